@@ -1,0 +1,81 @@
+"""How far the words of a written item say the same as a claim: the content levels C0 to C3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from evidence_desk.domain.amounts import Amount, Plan, find_amounts, find_plans
+from evidence_desk.domain.corroboration import Claim, ClaimFamily, ContentLevel, Parameters
+from evidence_desk.domain.search_words import normalise
+
+#: Words that show an item is about the same subject, by claim family (corroboration model, claim families
+#: and lexicon L6, L11, L13 and the threat groups L3, L4, L9). They only ever propose; nothing is claimed by them.
+_WORDS: dict[ClaimFamily, str] = {
+    ClaimFamily.AMOUNT_DEMANDED: "应还|待还|欠款|还款|逾期|结清|本金|利息|罚息|overdue|repay|balance",
+    ClaimFamily.PROMISE_WAIVER: "减免|免除|免息|只还本金|waive",
+    ClaimFamily.PROMISE_INSTALMENT: "分期|延期|展期|每期|instal",
+    ClaimFamily.PROMISE_STOP_CONTACT: "停止催收|不再催|不再联系|停催",
+    ClaimFamily.PAYMENT_CHANNEL: "账户|账号|卡号|收款|转账|扫码|对公",
+    ClaimFamily.THREAT: "上门|外访|后果自负|找你|堵门|拘留",
+    ClaimFamily.INSULT: "老赖|骗子|不要脸|人渣|废物|垃圾",
+    ClaimFamily.IMPERSONATION: "公安|法院|检察|律师|经侦|民警|法务",
+    ClaimFamily.THIRD_PARTY_DISCLOSURE: "亲友|家人|通讯录|联系人|单位|同事|父母",
+    ClaimFamily.FALSE_LEGAL_CONSEQUENCE: "起诉|立案|诈骗|坐牢|征信|失信|冻结",
+    ClaimFamily.INDUCE_NEW_DEBT: "借一点|刷信用卡|套现|抵押|别的平台",
+    ClaimFamily.IDENTITY: "工号|委托|专员",
+    ClaimFamily.USER_ACKNOWLEDGEMENT: "我会还|承认|认账|同意分期",
+    ClaimFamily.CALL_OCCURRED: "来电|通话|致电|电话",
+}
+_PATTERNS = {family: re.compile(words, re.IGNORECASE) for family, words in _WORDS.items()}
+_REFERS_TO_CALL = re.compile(r"(刚才|刚刚|方才|今天|今日|上午|下午|昨[天日])?.{0,6}(通话|来电|致电|电话(里|中|沟通|联系))")
+
+
+@lru_cache(maxsize=4096)
+def amounts_in(text: str) -> tuple[Amount, ...]:
+    """The amounts a text names."""
+    return find_amounts(text)
+
+
+@lru_cache(maxsize=4096)
+def plans_in(text: str) -> tuple[Plan, ...]:
+    """The instalment plans a text names."""
+    return find_plans(text)
+
+
+def refers_to_a_call(text: str) -> bool:
+    """Whether a message speaks of a phone call."""
+    return bool(_REFERS_TO_CALL.search(text))
+
+
+def compare(claim: Claim, text: str, parameters: Parameters) -> tuple[ContentLevel, Mapping[str, Any]]:
+    """The content level of `text` against `claim`, and the values that were compared."""
+    same_words = _PATTERNS[claim.family].search(normalise(text))
+    compared: dict[str, Any] = {"words": same_words.group(0) if same_words else None}
+    if claim.plan is not None:
+        plans = [(plan.count, plan.each_minor) for plan in plans_in(text)]
+        compared |= {"claimed_plan": list(claim.plan), "written_plans": [list(plan) for plan in plans]}
+        if claim.plan in plans:
+            return ContentLevel.C3, compared
+    elif claim.amount_minor is not None:
+        amounts = amounts_in(text)
+        compared |= {
+            "claimed_minor": claim.amount_minor,
+            "written_minor": [amount.minor for amount in amounts],
+        }
+        equal = any(_same_amount(claim, amount, parameters) for amount in amounts)
+        if equal and (same_words or claim.family is ClaimFamily.AMOUNT_DEMANDED):
+            return ContentLevel.C3, compared
+        if amounts and claim.family is ClaimFamily.AMOUNT_DEMANDED:
+            # Another figure is no support for this one; the difference is a matter of its own.
+            return ContentLevel.C1, compared
+    return (ContentLevel.C2 if same_words else ContentLevel.C1), compared
+
+
+def _same_amount(claim: Claim, amount: Amount, parameters: Parameters) -> bool:
+    claimed = claim.amount_minor or 0
+    approximate = claim.approximate or amount.approximate
+    ratio = parameters.amount_approx_rel_tol if approximate else parameters.amount_rel_tol
+    return abs(amount.minor - claimed) <= max(parameters.amount_abs_tol_minor, round(claimed * ratio))

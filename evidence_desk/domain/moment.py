@@ -1,0 +1,92 @@
+"""A moment as evidence knows it: instant, the text it was read from, precision, and who says so.
+
+Unknown stays unknown: a communication without a readable time has no `Moment` at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+#: Mainland China keeps one zone without summer time; it is assumed, and said to be assumed, where a
+#: source writes wall-clock time only.
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+class Precision(StrEnum):
+    """The smallest unit the source wrote."""
+
+    MILLISECOND = "millisecond"
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+
+
+class TimeSource(StrEnum):
+    """Where a moment was read, best first (the order of trust of the take-in)."""
+
+    USER = "user"
+    RECORD = "record"
+    FILE_NAME = "file_name"
+    CONTAINER = "container"
+    EXIF = "exif"
+    FILE_MODIFIED = "file_modified"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One point in time.
+
+    `utc` is aware and in UTC. `written` is the text as the source wrote it. `zone_known` is false where
+    the source wrote wall-clock time and the case's zone was assumed.
+    """
+
+    utc: datetime
+    written: str
+    zone_known: bool
+    precision: Precision
+    source: TimeSource
+
+    def __post_init__(self) -> None:
+        if self.utc.utcoffset() is None or self.utc.tzinfo is not UTC:
+            raise ValueError("a Moment is kept in UTC")
+
+    @property
+    def epoch_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC."""
+        return round(self.utc.timestamp() * 1000)
+
+    def local(self, zone: tzinfo | None = None) -> datetime:
+        """The same instant on the wall clock of `zone` (the case's zone unless given)."""
+        return self.utc.astimezone(zone or ZoneInfo(DEFAULT_ZONE))
+
+    def iso(self, zone: tzinfo | None = None) -> str:
+        """ISO 8601 with offset, to the millisecond where the source wrote one."""
+        timespec = "milliseconds" if self.precision is Precision.MILLISECOND else "seconds"
+        return self.local(zone).isoformat(timespec=timespec)
+
+
+def from_epoch_ms(epoch_ms: int, written: str, source: TimeSource = TimeSource.RECORD) -> Moment:
+    """The moment of a Unix time in milliseconds; its zone is known because the epoch is UTC.
+
+    Raises ValueError or OverflowError where the number is no date of this era.
+    """
+    utc = datetime.fromtimestamp(epoch_ms / 1000, UTC)
+    if not 1990 <= utc.year <= 2100:
+        raise ValueError(f"{epoch_ms} ms is no plausible time")
+    precision = Precision.SECOND if epoch_ms % 1000 == 0 else Precision.MILLISECOND
+    return Moment(utc, written, True, precision, source)
+
+
+def from_wall_clock(
+    wall: datetime, written: str, precision: Precision, source: TimeSource, zone: tzinfo
+) -> Moment:
+    """The moment of a time written without a zone, with `zone` assumed.
+
+    An aware `wall` keeps its own zone, which then counts as known.
+    """
+    known = wall.tzinfo is not None
+    aware = wall if known else wall.replace(tzinfo=zone)
+    return Moment(aware.astimezone(UTC), written, known, precision, source)

@@ -1,0 +1,105 @@
+"""Which cards an entry gets, by its kind. To show a kind in another way, change its line in `cards_for`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
+
+from PySide6.QtWidgets import QWidget
+
+from evidence_desk.domain.communication import Kind, SourceClass
+from evidence_desk.domain.evidence import Outcome
+from evidence_desk.gui.detail.claims_card import ClaimsCard
+from evidence_desk.gui.detail.context import DetailContext
+from evidence_desk.gui.detail.corroboration_card import CorroborationCard
+from evidence_desk.gui.detail.errands import Errands
+from evidence_desk.gui.detail.facts_card import FactsCard, SameCallCard, TextCard, UnreadCard
+from evidence_desk.gui.detail.header_card import HeaderCard
+from evidence_desk.gui.detail.next_step_card import NextStepCard
+from evidence_desk.gui.detail.original_card import OriginalCard
+from evidence_desk.gui.detail.picture import PictureCard
+from evidence_desk.gui.detail.player import AudioPlayer
+from evidence_desk.gui.detail.recording_card import RecordingCard
+from evidence_desk.gui.detail.thread import ThreadCard
+from evidence_desk.gui.detail.typed_text_card import TypedTextCard
+
+if TYPE_CHECKING:
+    from evidence_desk.services.browsing import Details
+
+
+class EntryCard(Protocol):
+    """A part of the detail: built for one entry, told when that entry's facts may be other than they were."""
+
+    def refresh(self, details: Details) -> None:
+        """Show the facts as they are now."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSet:
+    """The cards of one entry from top to bottom; `recording` and `claims` where it is a recording."""
+
+    cards: tuple[EntryCard, ...]
+    recording: RecordingCard | None = None
+    claims: ClaimsCard | None = None
+
+    def widgets(self) -> tuple[QWidget, ...]:
+        """The same, as widgets."""
+        return tuple(cast("QWidget", card) for card in self.cards)
+
+
+def cards_for(context: DetailContext, errands: Errands, details: Details, player: AudioPlayer) -> CardSet:
+    """The cards of this kind: what is it, hear or see it, what backs it, what next, where it lies."""
+    entry = details.entry
+    common = (context, errands, details)
+    head, foot = HeaderCard(*common), OriginalCard(*common)
+    if entry.kind is Kind.RECORDING:
+        return _recording(context, errands, details, player, head, foot)
+    player.close()
+    if details.item.outcome is Outcome.KEPT_UNREAD or entry.source_class is SourceClass.UNREAD_FILE:
+        return CardSet((head, UnreadCard(*common), FactsCard(*common), foot))
+    middle: list[EntryCard] = []
+    if entry.kind is Kind.SCREENSHOT:
+        middle = [PictureCard(context, errands, entry.item_sha256, entry.item_name), TypedTextCard(*common)]
+    elif entry.kind in {Kind.SMS, Kind.MMS, Kind.CHAT}:
+        middle = [TextCard(*common), *_pictures(context, errands, details), ThreadCard(*common)]
+    elif entry.kind is Kind.CALL:
+        middle = [SameCallCard(*common)]
+    else:
+        middle = [TextCard(*common), *_pictures(context, errands, details)]
+    return CardSet((head, *middle, FactsCard(*common), NextStepCard(*common), foot))
+
+
+def _recording(
+    context: DetailContext,
+    errands: Errands,
+    details: Details,
+    player: AudioPlayer,
+    head: HeaderCard,
+    foot: OriginalCard,
+) -> CardSet:
+    common = (context, errands, details)
+    recording = RecordingCard(*common, player)
+    claims, next_step = ClaimsCard(*common), NextStepCard(*common)
+    claims.loaded.connect(recording.show_claims)
+    claims.loaded.connect(next_step.set_claims)
+    claims.hear_asked.connect(player.seek)
+    recording.mark_asked.connect(lambda: claims.add(recording.stretch()))
+    cards = (
+        head,
+        recording,
+        claims,
+        CorroborationCard(*common),
+        next_step,
+        SameCallCard(*common),
+        FactsCard(*common),
+        foot,
+    )
+    return CardSet(cards, recording, claims)
+
+
+def _pictures(context: DetailContext, errands: Errands, details: Details) -> list[EntryCard]:
+    return [
+        PictureCard(context, errands, attached.sha256, attached.name)
+        for attached in details.attachments
+        if attached.media_type.startswith("image/")
+    ]

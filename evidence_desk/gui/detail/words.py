@@ -1,0 +1,205 @@
+"""Plain words for what the case file keeps in short codes: kinds, times and their sources, lengths, sizes."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from evidence_desk.domain.communication import Direction, Kind, SourceClass
+from evidence_desk.domain.moment import DEFAULT_ZONE, Moment, Precision, TimeSource
+from evidence_desk.domain.timeline import TimelineEntry
+from evidence_desk.text import N_, Message, _, current_language
+
+KINDS = {
+    Kind.CALL: N_("Call"),
+    Kind.RECORDING: N_("Call recording"),
+    Kind.SMS: N_("Text message"),
+    Kind.MMS: N_("Picture message"),
+    Kind.CHAT: N_("Chat message"),
+    Kind.SCREENSHOT: N_("Screenshot"),
+    Kind.EMAIL: N_("E-mail"),
+    Kind.PAYMENT: N_("Payment"),
+    Kind.DOCUMENT: N_("Document"),
+    Kind.NOTE: N_("Own note"),
+}
+ICONS = {
+    Kind.CALL: "phone",
+    Kind.RECORDING: "mic",
+    Kind.SMS: "message",
+    Kind.MMS: "message",
+    Kind.CHAT: "chat",
+    Kind.SCREENSHOT: "picture",
+    Kind.EMAIL: "mail",
+    Kind.PAYMENT: "bill",
+    Kind.DOCUMENT: "document",
+    Kind.NOTE: "note",
+}
+SOURCES = {
+    SourceClass.DEVICE_RECORDING: N_("recording on the phone"),
+    SourceClass.DEVICE_CALL_LOG: N_("call log of the phone"),
+    SourceClass.CARRIER_DETAILS: N_("call details of the carrier"),
+    SourceClass.MESSAGE_EXPORT: N_("export of messages"),
+    SourceClass.SCREENSHOT: N_("screenshot"),
+    SourceClass.UNREAD_FILE: N_("file kept, contents not read"),
+    SourceClass.TRANSCRIPT: N_("transcript"),
+    SourceClass.STATEMENT: N_("bill or statement"),
+    SourceClass.USER_NOTE: N_("own note"),
+}
+_TIME_SOURCES = {
+    TimeSource.USER: N_("set by hand"),
+    TimeSource.FILE_NAME: N_("read from the file name"),
+    TimeSource.CONTAINER: N_("read from inside the media file"),
+    TimeSource.EXIF: N_("read from inside the picture file"),
+    TimeSource.FILE_MODIFIED: N_("the file's last change; copying can alter it"),
+}
+_PRECISIONS = {
+    Precision.MILLISECOND: N_("to the millisecond"),
+    Precision.SECOND: N_("to the second"),
+    Precision.MINUTE: N_("to the minute"),
+    Precision.DAY: N_("to the day only"),
+}
+_CALLS = {
+    Direction.IN: N_("incoming"),
+    Direction.OUT: N_("outgoing"),
+    Direction.UNKNOWN: N_("direction unknown"),
+}
+_MESSAGES = {Direction.IN: N_("received"), Direction.OUT: N_("sent"), Direction.UNKNOWN: ""}
+_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+_MOBILE = re.compile(r"1\d{10}")
+# Characters that turn the order of what follows; in a name they could make one file look like another.
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def case_zone(zone: str | tzinfo | None) -> tzinfo:
+    """The zone times are shown in."""
+    return zone if isinstance(zone, tzinfo) else ZoneInfo(zone or DEFAULT_ZONE)
+
+
+def one_line(text: str) -> str:
+    """Untrusted text on one line, without characters that turn its direction."""
+    return " ".join(_TURNING.sub("", text).split())
+
+
+def breakable(text: str) -> str:
+    """A long name that may wrap anywhere; for labels that cannot be copied from."""
+    return "\u200b".join(one_line(text))
+
+
+def number(text: str | None) -> str:
+    """A number as people read it: mobile numbers in three groups, others as they are."""
+    if not text:
+        return ""
+    plain = one_line(text)
+    return f"{plain[:3]} {plain[3:7]} {plain[7:]}" if _MOBILE.fullmatch(plain) else plain
+
+
+def day(moment: Moment, zone: tzinfo, *, weekday: bool = True) -> str:
+    """The date, with its weekday unless told otherwise."""
+    local = moment.local(zone)
+    digits = 1 if current_language() == "zh" else 2
+    date = Message(
+        N_("{year}-{month}-{day}"),
+        {"year": local.year, "month": f"{local.month:0{digits}}", "day": f"{local.day:0{digits}}"},
+    ).render()
+    return f"{date} {_(_WEEKDAYS[local.weekday()])}" if weekday else date
+
+
+def clock(moment: Moment, zone: tzinfo) -> str:
+    """The time of day as fine as the source wrote it, nothing where it wrote a day only."""
+    formats = {Precision.DAY: "", Precision.MINUTE: "%H:%M"}
+    return moment.local(zone).strftime(formats.get(moment.precision, "%H:%M:%S"))
+
+
+def when(moment: Moment | None, zone: tzinfo) -> str:
+    """Date and time of day, or that none is known."""
+    if moment is None:
+        return _("time unknown")
+    return f"{day(moment, zone)} {clock(moment, zone)}".rstrip()
+
+
+def stamp(at: datetime, zone: tzinfo) -> str:
+    """A time of the desk's own clock, to the second."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+
+def length(milliseconds: int) -> str:
+    """A length of time in hours, minutes and whole seconds."""
+    minutes, second = divmod(round(milliseconds / 1000), 60)
+    hour, minute = divmod(minutes, 60)
+    if hour:
+        return Message(N_("{h} h {m} min {s} s"), {"h": hour, "m": minute, "s": second}).render()
+    if minute:
+        return Message(N_("{m} min {s} s"), {"m": minute, "s": second}).render()
+    return Message(N_("{s} s"), {"s": second}).render()
+
+
+def place(milliseconds: int) -> str:
+    """A place in a recording: mm:ss, or h:mm:ss after an hour."""
+    minutes, second = divmod(max(milliseconds, 0) // 1000, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute:02}:{second:02}"
+
+
+def size(count: int) -> str:
+    """A file's size; whole bytes below a kilobyte."""
+    if count < 1000:
+        return Message(N_("{count} bytes"), {"count": count}).render()
+    for unit in ("kB", "MB"):
+        count_in = count / {"kB": 1e3, "MB": 1e6}[unit]
+        if count_in < 1000:
+            return f"{count_in:.1f} {unit}"
+    return f"{count / 1e9:.2f} GB"
+
+
+def yuan(minor: int) -> str:
+    """An amount of fen as yuan with its unit."""
+    return Message(N_("{amount} yuan"), {"amount": f"{minor / 100:,.2f}"}).render()
+
+
+def way(entry: TimelineEntry) -> str:
+    """Who began it, in a word; nothing where that says nothing."""
+    spoken = entry.kind in {Kind.CALL, Kind.RECORDING}
+    return _((_CALLS if spoken else _MESSAGES)[entry.direction])
+
+
+def who(entry: TimelineEntry) -> str:
+    """The other side: the name the case knows, else the number, else that it is unknown."""
+    return one_line(entry.counterparty or "") or number(entry.number) or _("number unknown")
+
+
+def title(entry: TimelineEntry) -> str:
+    """What it is and with whom."""
+    return f"{_(KINDS[entry.kind])} · {who(entry)}"
+
+
+def time_source(moment: Moment, entry: TimelineEntry) -> str:
+    """How the time is known: its source, how fine it is, and whether its zone was written or assumed."""
+    if moment.source is TimeSource.RECORD:
+        said = Message(
+            N_("read from the record ({source})"), {"source": _(SOURCES[entry.source_class])}
+        ).render()
+    else:
+        said = _(_TIME_SOURCES[moment.source])
+    zone = (
+        N_("time zone written by the source") if moment.zone_known else N_("time zone not written; assumed")
+    )
+    return Message(
+        N_("Time: {source}; {precision}; {zone}."),
+        {"source": said, "precision": _(_PRECISIONS[moment.precision]), "zone": _(zone)},
+    ).render()
+
+
+def headline(entry: TimelineEntry, zone: tzinfo) -> str:
+    """One line that names an entry in a list of others: when (to the minute), what, with whom."""
+    if entry.at is None:
+        return f"{when(None, zone)} · {title(entry)}"
+    return f"{day(entry.at, zone, weekday=False)} {clock(entry.at, zone)[:5]} · {title(entry)}"

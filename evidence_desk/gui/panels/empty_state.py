@@ -1,0 +1,61 @@
+"""What stands in a list that has nothing to show: why, and what can be done next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from evidence_desk.gui import icons, theme
+
+_WIDTH = 460
+
+
+class EmptyState(QWidget):
+    """A drawing, one line, one explanation and the next actions; the first action is the main one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture, self._title, self._words = QLabel(), QLabel(), QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for label, role in ((self._title, "title"), (self._words, "quiet")):
+            label.setProperty("role", role)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setFixedWidth(_WIDTH)
+        self._title.setProperty("role", "heading")
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(2 * theme.STEP)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2 * theme.STEP)
+        layout.addStretch(2)
+        for label in (self._picture, self._title, self._words):
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(2 * theme.STEP)
+        layout.addLayout(self._buttons)
+        layout.addStretch(3)
+
+    def say(self, icon: str, title: str, words: str, actions: tuple[QAction, ...] = ()) -> None:
+        """Show this; each action becomes a button."""
+        self._picture.setPixmap(icons.pixmap(icon, "ink2", 40, self.devicePixelRatioF()))
+        self._title.setText(title)
+        self._words.setText(words)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(words)
+        while (item := self._buttons.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.deleteLater()
+        self._buttons.addStretch()
+        for position, action in enumerate(actions):
+            self._buttons.addWidget(self._button(action, first=position == 0))
+        self._buttons.addStretch()
+
+    def _button(self, action: QAction, *, first: bool) -> QPushButton:
+        button = QPushButton(action.text(), self)
+        button.setAccessibleName(action.text())
+        button.setEnabled(action.isEnabled())
+        if first:
+            button.setProperty("role", "primary")
+        button.clicked.connect(action.trigger)
+        return button

@@ -1,0 +1,109 @@
+"""Communications as rows, in batches; their timeline entries and search text are written with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from evidence_desk.domain.communication import Communication, CommunicationId
+from evidence_desk.domain.evidence import ItemId
+from evidence_desk.domain.filing import Filing
+
+#: Sort key of what has no time: after everything that has one.
+UNDATED = (1 << 62)
+
+_INSERT = (
+    "INSERT INTO communication (id, item_id, locator, kind, source_class, at_ms, at_written, at_zone_known, "
+    "at_precision, at_source, direction, number_written, number, name_written, text, duration_ms, signature, "
+    "dedupe_key, details) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
+_INSERT_ENTRY = (
+    "INSERT INTO timeline_entry (communication_id, debt_id, basis, reason, kind, undated, sort_ms, event_id, "
+    "event_rank) VALUES (?,?,?,?,?,?,?,?,0)"
+)
+_INSERT_TEXT = "INSERT INTO search_text (communication_id, norm) VALUES (?,?)"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A communication with all that is derived from it before it is recorded."""
+
+    communication: Communication
+    number: str | None
+    signature: str | None
+    norm: str
+    dedupe_key: str
+    filing: Filing
+
+
+class Communications:
+    """Records communications once, however often they are received."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known(self, keys: Sequence[str]) -> dict[str, int]:
+        """Which of these dedupe keys are recorded, with their ids."""
+        found: dict[str, int] = {}
+        for first in range(0, len(keys), 500):
+            part = keys[first : first + 500]
+            marks = ",".join("?" * len(part))
+            rows = self._connection.exec_driver_sql(
+                f"SELECT dedupe_key, id FROM communication WHERE dedupe_key IN ({marks})", tuple(part)
+            )
+            found.update((key, number) for key, number in rows)
+        return found
+
+    def record(self, item: ItemId, batch: Sequence[NewEntry]) -> dict[str, CommunicationId]:
+        """Write what is new of `batch`; return locator → id of everything in it, new or known."""
+        known = self.known([entry.dedupe_key for entry in batch])
+        newest = self._connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM communication").scalar_one()
+        places: dict[str, CommunicationId] = {}
+        fresh: list[tuple[int, NewEntry]] = []
+        for entry in batch:
+            number = known.get(entry.dedupe_key)
+            if number is None:
+                newest += 1
+                number = known[entry.dedupe_key] = newest
+                fresh.append((number, entry))
+            places[entry.communication.locator] = CommunicationId(number)
+        if fresh:
+            self._connection.exec_driver_sql(_INSERT, [_row(item, n, e) for n, e in fresh])
+            self._connection.exec_driver_sql(_INSERT_ENTRY, [_entry_row(n, e) for n, e in fresh])
+            self._connection.exec_driver_sql(_INSERT_TEXT, [(n, e.norm) for n, e in fresh])
+        self.newly_recorded = [CommunicationId(n) for n, _ in fresh]
+        return places
+
+    def norm(self, communication: CommunicationId) -> str:
+        """The search text of one communication."""
+        statement = text("SELECT norm FROM search_text WHERE communication_id = :id")
+        return str(self._connection.execute(statement, {"id": communication}).scalar() or "")
+
+    def replace_norm(self, communication: CommunicationId, norm: str) -> None:
+        """Set the search text of one communication."""
+        statement = text("UPDATE search_text SET norm = :norm WHERE communication_id = :id")
+        self._connection.execute(statement, {"norm": norm, "id": communication})
+
+
+def _row(item: ItemId, number: int, entry: NewEntry) -> tuple[object, ...]:
+    c, at = entry.communication, entry.communication.at
+    return (
+        number, item, c.locator, c.kind.value, c.source_class.value,
+        at.epoch_ms if at else None, at.written if at else None, at.zone_known if at else None,
+        at.precision.value if at else None, at.source.value if at else None,
+        c.direction.value, c.untrusted_number, entry.number, c.untrusted_name, c.untrusted_text,
+        c.duration_ms, entry.signature, entry.dedupe_key,
+        json.dumps(c.details, ensure_ascii=False) if c.details else "{}",
+    )
+
+
+def _entry_row(number: int, entry: NewEntry) -> tuple[object, ...]:
+    filing, at = entry.filing, entry.communication.at
+    reason = json.dumps(filing.reason.as_dict(), ensure_ascii=False) if filing.reason else None
+    return (
+        number, filing.debt, filing.basis.value, reason, entry.communication.kind.value,
+        0 if at else 1, at.epoch_ms if at else UNDATED, number,
+    )

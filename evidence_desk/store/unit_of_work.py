@@ -1,0 +1,82 @@
+"""One transaction, with the repositories as its attributes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from evidence_desk.store.repositories.acts import Acts
+from evidence_desk.store.repositories.assessments import Assessments
+from evidence_desk.store.repositories.claims import Claims
+from evidence_desk.store.repositories.communications import Communications
+from evidence_desk.store.repositories.custody import Custody
+from evidence_desk.store.repositories.debts import Debts
+from evidence_desk.store.repositories.filings import Filings
+from evidence_desk.store.repositories.findings import Findings
+from evidence_desk.store.repositories.items import Items
+from evidence_desk.store.repositories.links import Links
+from evidence_desk.store.timeline_query import TimelineQuery
+
+
+class UnitOfWork:
+    """What one transaction can do; never kept beyond it, never passed to another thread."""
+
+    def __init__(self, connection: Connection, zone: str) -> None:
+        self.connection = connection
+        self.zone = zone
+
+    @cached_property
+    def items(self) -> Items:
+        """Evidence items."""
+        return Items(self.connection)
+
+    @cached_property
+    def communications(self) -> Communications:
+        """Communications and their search text."""
+        return Communications(self.connection)
+
+    @cached_property
+    def filings(self) -> Filings:
+        """Where entries lie, and which are the same call."""
+        return Filings(self.connection)
+
+    @cached_property
+    def debts(self) -> Debts:
+        """Debts and identifiers."""
+        return Debts(self.connection)
+
+    @cached_property
+    def links(self) -> Links:
+        """The user's links between recordings and written items."""
+        return Links(self.connection)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What the user marked, typed and dated."""
+        return Claims(self.connection)
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        """The grades of recordings, and what they are judged from."""
+        return Assessments(self.connection)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Findings and rule runs."""
+        return Findings(self.connection)
+
+    @cached_property
+    def custody(self) -> Custody:
+        """The custody log."""
+        return Custody(self.connection)
+
+    @cached_property
+    def acts(self) -> Acts:
+        """What can be undone and redone."""
+        return Acts(self.connection)
+
+    @cached_property
+    def timeline(self) -> TimelineQuery:
+        """Ordered ids and pages of rows."""
+        return TimelineQuery(self.connection)

@@ -1,0 +1,70 @@
+"""Windows without a screen; a test that leaves one standing fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import pytest
+from fake_desk import FakeDesk
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from evidence_desk.gui import theme
+from evidence_desk.gui.session import Session
+from evidence_desk.gui.settings import Settings
+from evidence_desk.text import current_language, use_language
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["evidence-desk-tests"]
+
+
+@pytest.fixture(autouse=True)
+def english(qapp: QApplication) -> Iterator[None]:
+    before = current_language()
+    use_language("en")
+    theme.apply_font(qapp)
+    theme.apply(qapp, "light")
+    yield
+    use_language(before)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over(qapp: QApplication) -> Iterator[None]:
+    before = set(map(id, QApplication.topLevelWidgets()))
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    left = [w for w in QApplication.topLevelWidgets() if id(w) not in before and w.isVisible()]
+    for widget in left:
+        widget.close()
+    assert not left, f"left standing: {[type(w).__name__ for w in left]}"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> FakeDesk:
+    return FakeDesk.small(tmp_path)
+
+
+@pytest.fixture
+def session(desk: FakeDesk, settings: Settings) -> Iterator[Session]:
+    session = Session.begin(desk, settings)
+    yield session
+    session.end()
+
+
+@pytest.fixture
+def large(tmp_path: Path, settings: Settings) -> Iterator[Session]:
+    session = Session.begin(FakeDesk.large(tmp_path, 200_000), settings)
+    yield session
+    session.end()
