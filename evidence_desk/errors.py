@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from evidence_desk.text import Message, N_
+from evidence_desk.text import N_, Message
 
 
 class EvidenceDeskError(Exception):

@@ -41,7 +41,9 @@ def current_language() -> str:
 
 def preferred_language() -> str:
     """What the user's system asks for: English where it says so, Chinese otherwise."""
-    asked = os.environ.get("EVIDENCE_DESK_LANGUAGE") or os.environ.get("LANG") or (locale.getlocale()[0] or "")
+    asked = (
+        os.environ.get("EVIDENCE_DESK_LANGUAGE") or os.environ.get("LANG") or (locale.getlocale()[0] or "")
+    )
     return "en" if asked.lower().startswith("en") else "zh"
 
 

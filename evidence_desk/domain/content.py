@@ -30,7 +30,9 @@ _WORDS: dict[ClaimFamily, str] = {
     ClaimFamily.CALL_OCCURRED: "来电|通话|致电|电话",
 }
 _PATTERNS = {family: re.compile(words, re.IGNORECASE) for family, words in _WORDS.items()}
-_REFERS_TO_CALL = re.compile(r"(刚才|刚刚|方才|今天|今日|上午|下午|昨[天日])?.{0,6}(通话|来电|致电|电话(里|中|沟通|联系))")
+_REFERS_TO_CALL = re.compile(
+    r"(刚才|刚刚|方才|今天|今日|上午|下午|昨[天日])?.{0,6}(通话|来电|致电|电话(里|中|沟通|联系))"
+)
 
 
 @lru_cache(maxsize=4096)

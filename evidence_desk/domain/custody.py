@@ -43,8 +43,9 @@ class CustodyEvent:
 
 def event_hash(previous: str, number: int, at: str, kind: str, item_sha256: str | None, details: str) -> str:
     """SHA-256 over the canonical JSON of an event's fields; `at` and `details` are as stored."""
-    canonical = json.dumps([previous, number, at, kind, item_sha256, details], ensure_ascii=False,
-                           separators=(",", ":"))
+    canonical = json.dumps(
+        [previous, number, at, kind, item_sha256, details], ensure_ascii=False, separators=(",", ":")
+    )
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 

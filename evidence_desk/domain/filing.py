@@ -10,7 +10,7 @@ from evidence_desk.domain.debt import DebtId, Identifier, IdentifierKind
 from evidence_desk.domain.phone_number import same_number
 from evidence_desk.domain.search_words import normalise
 from evidence_desk.domain.timeline import FilingBasis
-from evidence_desk.text import Message, N_
+from evidence_desk.text import N_, Message
 
 _REASONS = {
     FilingBasis.NUMBER: N_("number {written} belongs to this debt"),

@@ -135,9 +135,7 @@ def _judge_claim(
     links: Mapping[CommunicationId, Link],
     parameters: Parameters,
 ) -> ClaimAssessment:
-    verdicts = _ranked(
-        _pair(recording, item, links.get(item.id), parameters, claim) for item in written
-    )
+    verdicts = _ranked(_pair(recording, item, links.get(item.id), parameters, claim) for item in written)
     grade = _best(verdicts)
     return ClaimAssessment(claim, grade, verdicts, grade.rank >= required_grade(claim.family).rank)
 
@@ -163,8 +161,12 @@ def _pair(
     content, compared = (ContentLevel.C1, {}) if claim is None else compare(claim, item.text, parameters)
     gap = _gap_ms(recording, item)
     values: dict[str, Any] = {
-        "identity": level.name, "identity_by": by, "content": content.name, "tier": tier(item).name,
-        "gap_days": None if gap is None else round(gap / _DAY_MS, 1), **compared,
+        "identity": level.name,
+        "identity_by": by,
+        "content": content.name,
+        "tier": tier(item).name,
+        "gap_days": None if gap is None else round(gap / _DAY_MS, 1),
+        **compared,
     }
     rule, grade = _pair_rule(level, content, gap, item, parameters)
     if claim is None and grade.rank > Grade.WEAK.rank:
@@ -180,7 +182,12 @@ def _pair_rule(
 ) -> tuple[str, Grade]:
     near = gap if gap is not None else parameters.weak_window_ms
     from_them = tier(item) <= Tier.T3
-    if from_them and level >= Identity.I2 and near <= parameters.strong_window_ms and content is ContentLevel.C3:
+    if (
+        from_them
+        and level >= Identity.I2
+        and near <= parameters.strong_window_ms
+        and content is ContentLevel.C3
+    ):
         return "K3", Grade.STRONG
     if level >= Identity.I2 and near <= parameters.medium_window_ms and content >= ContentLevel.C2:
         return "K6", Grade.MEDIUM
@@ -229,5 +236,3 @@ def _best(verdicts: Sequence[Verdict]) -> Grade:
 def _ranked(verdicts: Any) -> tuple[Verdict, ...]:
     ordered = sorted(verdicts, key=lambda v: (-v.grade.rank, v.compared.get("gap_days") or 0, v.item))
     return tuple(ordered[:_KEPT_VERDICTS])
-
-

@@ -34,11 +34,11 @@ class Application(QObject):
         self.session: Session | None = None
         self.window: MainWindow | None = None
         self._opening = Opening(self)
-        self._opening.opened.connect(self._on_opened)
+        self._opening.opened.connect(self.show_desk)
         self._opening.given_up.connect(self._on_given_up)
         app.setWindowIcon(icons.app_icon())
         app.setQuitOnLastWindowClosed(False)
-        app.aboutToQuit.connect(self._end)
+        app.aboutToQuit.connect(self.end)
         app.styleHints().colorSchemeChanged.connect(self._on_scheme)
         self._font_found = theme.apply_font(app)
         self._dress()
@@ -47,7 +47,8 @@ class Application(QObject):
         """Open a case, or begin one where there is none; the window follows."""
         self._opening.open(case_dir)
 
-    def _on_opened(self, desk: Desk) -> None:
+    def show_desk(self, desk: Desk) -> None:
+        """Show an opened case in place of the one before, which is closed."""
         self._take_down()
         if self.session:
             self.session.end()
@@ -71,9 +72,7 @@ class Application(QObject):
         if not self._font_found:
             window.notice.say(
                 _("No font with Chinese characters was found on this computer."),
-                _(
-                    "Evidence is unchanged, but may show as boxes. Installing fonts-noto-cjk mends it."
-                ),
+                _("Evidence is unchanged, but may show as boxes. Installing fonts-noto-cjk mends it."),
             )
         window.show()
 
@@ -122,9 +121,11 @@ class Application(QObject):
         if self._settings.theme == "auto":
             self._rebuild()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Take the window down, write the settings, close the case."""
         self._take_down()
         self._settings.flush()
+        self._opening.close()
         if self.session:
             self.session.end()
             self.session = None

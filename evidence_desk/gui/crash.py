@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -50,8 +51,9 @@ def report(error: BaseException, parent: QWidget | None = None) -> None:
     """Write the error down and say so once; further errors are only written down while that stands."""
     path = write_report(error)
     log.error("unexpected %s, report %s", type(error).__name__, path.name)
-    if _shown:
+    if any(shiboken6.isValid(box) and box.isVisible() for box in _shown):
         return
+    _shown.clear()
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle(_("Evidence Desk"))
@@ -71,7 +73,6 @@ def report(error: BaseException, parent: QWidget | None = None) -> None:
     close.clicked.connect(QApplication.quit)
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(describe(error)))
     folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))))
-    box.finished.connect(lambda _result: _shown.clear())
     _shown.append(box)
     box.open()
 

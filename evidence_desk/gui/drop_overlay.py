@@ -33,6 +33,7 @@ class DropOverlay(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._owner = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(_("Files can be dropped here"))
         self._title = self._words = ""
@@ -42,7 +43,7 @@ class DropOverlay(QWidget):
         """Show what a drop would do."""
         self._title, self._words = title, words
         self.setAccessibleDescription(" ".join((title, words)))
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._owner.rect())
         self.show()
         self.raise_()
         self.update()

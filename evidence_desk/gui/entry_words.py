@@ -22,8 +22,8 @@ KIND_ICONS = {
     Kind.NOTE: "note",
 }  # fmt: skip
 _UNANSWERED = {
-    "missed": N_("Missed call"), "rejected": N_("Rejected call"), "blocked": N_("Blocked call"),
-    "voicemail": N_("Voicemail"),
+    "missed": N_("Missed call"), "rejected": N_("Rejected call"), "refused": N_("Blocked call"),
+    "voicemail": N_("Voicemail"), "answered_elsewhere": N_("Answered on another device"),
 }  # fmt: skip
 _CALL_GRADES = {
     Grade.STRONG: N_("Call: strong"), Grade.MEDIUM: N_("Call: medium"), Grade.WEAK: N_("Call: weak"),

@@ -50,7 +50,7 @@ class Exporting(QObject):
 
     def _on_written(self, choice: ExportChoice, written: Written) -> None:
         self._session.operations.run(
-            self._session.desk.reporting.log, choice.debt, choice.format, written,
+            self._session.desk.reporting.log, written,
             done=partial(self._on_logged, written), failed=self.failed.emit,
         )  # fmt: skip
 

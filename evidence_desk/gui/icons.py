@@ -13,6 +13,8 @@ from evidence_desk.paths import resource
 
 #: The side of a drawing, in px that do not depend on the screen.
 SIDE = 16
+#: Larger drawings take a finer stroke, or they would look heavier than the words beside them.
+_LARGE, _LARGE_STROKE = 24, 0.9
 
 
 @cache
@@ -22,7 +24,10 @@ def _drawing(name: str) -> str:
 
 @cache
 def _pixmap(name: str, tint: str, side: int, ratio: float) -> QPixmap:
-    svg = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", tint).encode("utf-8")))
+    drawing = _drawing(name).replace("currentColor", tint)
+    if side > _LARGE:
+        drawing = drawing.replace('stroke-width="1.5"', f'stroke-width="{_LARGE_STROKE}"')
+    svg = QSvgRenderer(QByteArray(drawing.encode("utf-8")))
     picture = QPixmap(QSize(round(side * ratio), round(side * ratio)))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)

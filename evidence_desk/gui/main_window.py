@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self.debts.filing_asked.connect(self.commands.file_chosen)
         self.debts.new_debt_asked.connect(self.commands.new_debt)
         self.debts.search_asked.connect(self._on_search)
+        self.debts.results_asked.connect(self.search.enter)
         self.debts.summarised.connect(self._on_summarised)
         self.timeline.entry_chosen.connect(self.detail.show_entry)
         self.timeline.filing_key.connect(self.commands.file_by_key)
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
         self.drops.files_dropped.connect(self.commands.take_in)
         self.drops.virtual_dropped.connect(self._on_virtual)
         self.session.operations.failed_unhandled.connect(self._on_failed)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, activated=self._on_escape)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
         self._menus["[filing]"].aboutToShow.connect(partial(self._fill_filing, self._menus["[filing]"]))
         self._menus["[recent]"].aboutToShow.connect(self._fill_recent)
         self._check_choices()
@@ -181,6 +182,7 @@ class MainWindow(QMainWindow):
 
     def _on_summarised(self, totals: object, summaries: tuple[object, ...]) -> None:
         self.timeline.tell(totals, summaries)  # type: ignore[arg-type]
+        self.actions_by_key["export_report"].setEnabled(bool(summaries))
         ids: set[DebtId] = {one.id for one in summaries}  # type: ignore[attr-defined]
         if self.timeline.place.debt is not None and self.timeline.place.debt not in ids:
             self.show_place(INBOX)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 from evidence_desk.errors import EvidenceDeskError
 from evidence_desk.gui import crash
 from evidence_desk.gui.operations import Operations
+from evidence_desk.gui.sample_case import open_sample
 from evidence_desk.services.lane import Lane, runs_on
 from evidence_desk.text import _
 
@@ -32,9 +33,7 @@ def _open(case_dir: Path, mode: str) -> Desk:
 
 @runs_on(Lane.WRITE)
 def _open_sample() -> Desk:
-    from evidence_desk.bootstrap import open_sample_desk
-
-    return open_sample_desk()
+    return open_sample()
 
 
 class Opening(QObject):
@@ -67,7 +66,7 @@ class Opening(QObject):
         self._operations.run(_open, case_dir, chosen, done=self._on_opened, failed=failed)
 
     def open_sample(self) -> None:
-        """Open a fresh copy of the sample case."""
+        """Open the sample case, which is made on first use."""
         self._timer.start()
         self._operations.run(_open_sample, done=self._on_opened, failed=partial(self._on_failed, None))
 

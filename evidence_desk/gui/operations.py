@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from evidence_desk.services.lane import Lane
 
@@ -40,7 +40,8 @@ class Operations(QObject):
             Lane.WRITE: ThreadPoolExecutor(1, "write"),
         }
         self._pending = 0
-        self._landed.connect(self._land)
+        # Queued always: a quick method may be over before `run` returns, and its answer must not come first.
+        self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:

@@ -27,7 +27,7 @@ from typing import ClassVar, Protocol
 from evidence_desk.domain.communication import Communication
 from evidence_desk.errors import UserError
 from evidence_desk.media import AudioFacts, PictureFacts
-from evidence_desk.text import Message, N_
+from evidence_desk.text import N_, Message
 
 log = logging.getLogger(__name__)
 
@@ -87,10 +87,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence about one place in a file that needs a person's eye; the rest was read."""
+    """A sentence about one place in a file that needs a person's eye; the rest was read.
+
+    `unread` says that nothing of the file's content could be read.
+    """
 
     message: Message
     locator: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-#: Small enough that even the shortest rows of one chunk take little memory.
-CHUNK_SIZE = 1 << 18
+#: What pyexpat hands to expat at most; less makes expat read long attributes more often.
+CHUNK_SIZE = 1 << 20
 _HEAD_SIZE = 256
 #: Shown where a raw byte is no text at all.
 REPLACEMENT = "\ufffd"

@@ -30,6 +30,11 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(
-            self.items or self.communications or self.debts
-            or self.entries or self.findings or self.history or self.everything
+            self.items
+            or self.communications
+            or self.debts
+            or self.entries
+            or self.findings
+            or self.history
+            or self.everything
         )

@@ -33,7 +33,7 @@ def runs_on(lane: Lane) -> Callable[[F], F]:
     return declare
 
 
-class Cancelled(Exception):  # noqa: N818 - it is no error
+class Cancelled(Exception):
     """The user asked to stop; what was recorded before stays."""
 
 

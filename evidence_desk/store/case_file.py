@@ -195,9 +195,9 @@ def _engine(database: Path, *, query_only: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: DBAPIConnection, _record: object) -> None:
-        raw.isolation_level = None  # type: ignore[attr-defined]
+        raw.isolation_level = None
         for pragma in pragmas:
-            raw.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+            raw.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

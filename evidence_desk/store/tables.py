@@ -46,7 +46,9 @@ evidence_item = Table(
     "evidence_item",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("sha256", Text, CheckConstraint("length(sha256) = 64", name="sha256"), nullable=False, unique=True),
+    Column(
+        "sha256", Text, CheckConstraint("length(sha256) = 64", name="sha256"), nullable=False, unique=True
+    ),
     Column("size", Integer, CheckConstraint("size >= 0", name="size"), nullable=False),
     Column("name", Text, nullable=False),
     Column("source_path", Text, nullable=False),
@@ -70,7 +72,8 @@ communication = Table(
     Column("item_id", ForeignKey("evidence_item.id"), nullable=False),
     Column("locator", Text, nullable=False),
     Column(
-        "kind", Text,
+        "kind",
+        Text,
         _one_of("kind", "call recording sms mms chat screenshot email payment document note"),
         nullable=False,
     ),
@@ -150,11 +153,22 @@ timeline_entry = Table(
     Column("direction_inferred", Text),
     Index(
         "ix_timeline_entry_debt",
-        "debt_id", "undated", "sort_ms", "event_id", "event_rank", "communication_id", "kind",
+        "debt_id",
+        "undated",
+        "sort_ms",
+        "event_id",
+        "event_rank",
+        "communication_id",
+        "kind",
     ),
     Index(
         "ix_timeline_entry_case",
-        "undated", "sort_ms", "event_id", "event_rank", "communication_id", "kind",
+        "undated",
+        "sort_ms",
+        "event_id",
+        "event_rank",
+        "communication_id",
+        "kind",
     ),
     Index(None, "event_id"),
 )
@@ -173,6 +187,7 @@ typed_text = Table(
     metadata,
     Column("communication_id", ForeignKey("communication.id"), primary_key=True),
     Column("text", Text, nullable=False),
+    Column("norm", Text, nullable=False),
     Column("at", Text, nullable=False),
 )
 

@@ -16,6 +16,8 @@ from evidence_desk.store.repositories.filings import Filings
 from evidence_desk.store.repositories.findings import Findings
 from evidence_desk.store.repositories.items import Items
 from evidence_desk.store.repositories.links import Links
+from evidence_desk.store.repositories.search import Search
+from evidence_desk.store.repositories.suggestions import Suggestions
 from evidence_desk.store.timeline_query import TimelineQuery
 
 
@@ -65,6 +67,16 @@ class UnitOfWork:
     def findings(self) -> Findings:
         """Findings and rule runs."""
         return Findings(self.connection)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Debts proposed from the inbox."""
+        return Suggestions(self.connection)
+
+    @cached_property
+    def search(self) -> Search:
+        """Full-text search."""
+        return Search(self.connection)
 
     @cached_property
     def custody(self) -> Custody:

@@ -111,8 +111,13 @@ class Vault:
                 after = source.stat()
             except OSError as error:
                 raise SourceUnreadable(why=error.strerror or str(error)) from error
-            if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) == (
-                sealed.size, before.st_mtime_ns,
+            if (
+                (before.st_size, before.st_mtime_ns)
+                == (after.st_size, after.st_mtime_ns)
+                == (
+                    sealed.size,
+                    before.st_mtime_ns,
+                )
             ):
                 return Sealed(sealed.sha256, sealed.size, before.st_mtime_ns)
             if attempt == 1:

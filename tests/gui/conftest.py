@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,20 @@ from fake_desk import FakeDesk
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from evidence_desk.gui import theme
+from evidence_desk import text
+from evidence_desk.gui import crash, theme
 from evidence_desk.gui.session import Session
 from evidence_desk.gui.settings import Settings
 from evidence_desk.text import current_language, use_language
+
+
+@pytest.fixture(autouse=True)
+def catalogues(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the catalogues are not compiled, sentences meant for Chinese readers stay in English."""
+    try:
+        text.catalogue("zh")
+    except FileNotFoundError:
+        monkeypatch.setattr(text, "catalogue", lambda _language: gettext.NullTranslations())
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +55,17 @@ def nothing_left_over(qapp: QApplication) -> Iterator[None]:
     for widget in left:
         widget.close()
     assert not left, f"left standing: {[type(w).__name__ for w in left]}"
+
+
+@pytest.fixture(autouse=True)
+def no_crash(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An error the window took for a bug fails the test that met it."""
+    met: list[BaseException] = []
+    if request.module.__name__ != "test_crash":
+        monkeypatch.setattr(crash, "report", lambda error, parent=None: met.append(error))
+    yield
+    for error in met:
+        raise error
 
 
 @pytest.fixture

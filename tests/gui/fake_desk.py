@@ -13,85 +13,35 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from evidence_desk.bootstrap import CaseInfo
 from evidence_desk.domain.communication import CommunicationId, Direction, Kind, SourceClass
 from evidence_desk.domain.corroboration import Grade
 from evidence_desk.domain.debt import (
-    Debt, DebtDraft, DebtId, DebtSuggestion, DebtSummary, Identifier, IdentifierKind,
+    Debt,
+    DebtDraft,
+    DebtId,
+    DebtSuggestion,
+    DebtSummary,
+    Identifier,
+    IdentifierKind,
 )
 from evidence_desk.domain.evidence import EvidenceItem, FileFate, Fixity, ItemId, Outcome
 from evidence_desk.domain.finding import Finding, RuleRun, RunOutcome, Severity
 from evidence_desk.domain.moment import Moment, Precision, TimeSource
 from evidence_desk.domain.timeline import Badges, FilingBasis, Scope, TimelineEntry
 from evidence_desk.errors import EnvironmentFault
+from evidence_desk.services.browsing import Details
 from evidence_desk.services.changes import Changes
+from evidence_desk.services.debts import Totals
+from evidence_desk.services.facts import TimeReading
+from evidence_desk.services.intake import TakeIn
 from evidence_desk.services.lane import Cancelled, Lane, runs_on
+from evidence_desk.services.reporting import Written
+from evidence_desk.services.searching import SearchHit
+from evidence_desk.services.verification import VaultCheck
 from evidence_desk.text import Message
 
 START = datetime(2024, 3, 12, 1, 30, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Totals:
-    entries: int
-    inbox: int
-    flagged: int
-    items: int
-
-
-@dataclass(frozen=True)
-class CaseInfo:
-    path: Path
-    zone: str = "Asia/Shanghai"
-    read_only: bool = False
-    holder: str | None = None
-
-
-@dataclass(frozen=True)
-class TakeIn:
-    fates: tuple[FileFate, ...]
-    changes: Changes
-    cancelled: bool
-    not_reached: int
-
-
-@dataclass(frozen=True)
-class SearchHit:
-    entry: TimelineEntry
-    snippet: str
-    where: str
-
-
-@dataclass(frozen=True)
-class TimeReading:
-    source: Message
-    moment: Moment | None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Details:
-    entry: TimelineEntry
-    item: EvidenceItem
-    times: tuple[TimeReading, ...] = ()
-    facts: tuple = ()
-    notices: tuple = ()
-    attachments: tuple = ()
-
-
-@dataclass(frozen=True)
-class VaultCheck:
-    checked: int
-    altered: tuple = ()
-    missing: tuple = ()
-    orphaned: tuple = ()
-    custody_intact: bool = True
-
-
-@dataclass(frozen=True)
-class Written:
-    path: Path
-    sha256: str
-    size: int
 
 
 def moment(minutes: float = 0.0, precision: Precision = Precision.SECOND) -> Moment:
@@ -102,11 +52,26 @@ def moment(minutes: float = 0.0, precision: Precision = Precision.SECOND) -> Mom
 def entry(key: int, kind: Kind = Kind.SMS, **changes: object) -> TimelineEntry:
     """A plain entry to which a test adds what it is about."""
     base = TimelineEntry(
-        id=CommunicationId(key), item_sha256=f"{key:064x}", item_name=f"file-{key}.bin",
-        locator="whole", kind=kind, source_class=SourceClass.MESSAGE_EXPORT, at=moment(key),
-        direction=Direction.IN, number="13800138000", number_inferred=False, counterparty=None,
-        duration_ms=None, text=f"text {key}", debt=None, debt_name=None,
-        filing_basis=FilingBasis.NONE, filing_reason=None, same_event=(), badges=None, flagged=False,
+        id=CommunicationId(key),
+        item_sha256=f"{key:064x}",
+        item_name=f"file-{key}.bin",
+        locator="whole",
+        kind=kind,
+        source_class=SourceClass.MESSAGE_EXPORT,
+        at=moment(key),
+        direction=Direction.IN,
+        number="13800138000",
+        number_inferred=False,
+        counterparty=None,
+        duration_ms=None,
+        text=f"text {key}",
+        debt=None,
+        debt_name=None,
+        filing_basis=FilingBasis.NONE,
+        filing_reason=None,
+        same_event=(),
+        badges=None,
+        flagged=False,
     )
     return replace(base, **changes)
 
@@ -114,9 +79,14 @@ def entry(key: int, kind: Kind = Kind.SMS, **changes: object) -> TimelineEntry:
 class _Entries(dict[int, TimelineEntry]):
     """Entries by id; those never touched are made when they are asked for."""
 
-    def __init__(self, make: Callable[[int], TimelineEntry] | None = None, ids: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        make: Callable[[int], TimelineEntry] | None = None,
+        ids: Sequence[int] = (),
+        facts: Callable[[int], tuple[DebtId | None, Kind, bool]] | None = None,
+    ) -> None:
         super().__init__()
-        self._make, self.order = make, list(ids)
+        self._make, self.order, self.facts = make, list(ids), facts
 
     def __missing__(self, key: int) -> TimelineEntry:
         if self._make is None:
@@ -153,10 +123,24 @@ class _Browsing(_Service):
     def details(self, entry_id: int) -> Details:
         one = self.desk.named(entry_id)
         item = EvidenceItem(
-            ItemId(entry_id), one.item_name, f"/phone/{one.item_name}", Fixity(one.item_sha256, 1000),
-            "application/octet-stream", "any_file", 1, Outcome.TAKEN, START, None, None,
+            ItemId(entry_id),
+            one.item_name,
+            f"/phone/{one.item_name}",
+            Fixity(one.item_sha256, 1000),
+            "application/octet-stream",
+            "any_file",
+            1,
+            Outcome.TAKEN,
+            START,
+            None,
+            None,
         )
-        return Details(one, item, (TimeReading(Message("file name", {}), one.at),))
+        times = (TimeReading(Message("file name", {}), one.at),)
+        return Details(one, item, times, facts=(), notices=(), attachments=())
+
+    @runs_on(Lane.READ)
+    def entries(self, ids: Sequence[int]) -> tuple[TimelineEntry, ...]:
+        return tuple(self.desk.named(number) for number in ids)
 
     @runs_on(Lane.READ)
     def custody(self, sha256: str) -> tuple:
@@ -217,8 +201,10 @@ class _Debts(_Service):
     def totals(self) -> Totals:
         desk = self.desk
         return Totals(
-            len(desk.ids(Scope())), len(desk.ids(Scope(inbox=True))),
-            len(desk.ids(Scope(uncorroborated=True))), len(desk.ids(Scope())),
+            len(desk.ids(Scope())),
+            len(desk.ids(Scope(inbox=True))),
+            len(desk.ids(Scope(uncorroborated=True))),
+            len(desk.ids(Scope())),
         )
 
     @runs_on(Lane.READ)
@@ -312,7 +298,10 @@ class _Intake(_Service):
             progress.done += 1
             progress.entries += fates[-1].entries
         return TakeIn(
-            tuple(fates), Changes(entries=True, history=bool(fates)), cancel.cancelled, len(files) - len(fates)
+            tuple(fates),
+            Changes(entries=True, history=bool(fates)),
+            cancel.cancelled,
+            len(files) - len(fates),
         )
 
     def _one(self, path: Path, debt: DebtId | None) -> FileFate:
@@ -340,6 +329,9 @@ class _Examination(_Service):
     def runs(self) -> tuple[RuleRun, ...]:
         return tuple(self.desk.rule_runs)
 
+    def titles(self) -> dict[str, Message]:
+        return {"uncorroborated_recording": Message("Recordings without a written record", {})}
+
     @runs_on(Lane.READ)
     def assessment(self, recording: CommunicationId) -> None:
         return None
@@ -355,7 +347,8 @@ class _Searching(_Service):
     def search(self, text: str, limit: int = 200) -> tuple[SearchHit, ...]:
         every = (self.desk.named(n) for n in self.desk.ids(Scope()))
         found = [
-            one for one in every
+            one
+            for one in every
             if text in one.text or text in (one.counterparty or "") or text in (one.number or "")
         ]
         return tuple(SearchHit(one, one.text, "text") for one in found[:limit])
@@ -370,10 +363,10 @@ class _Reporting(_Service):
     def write(self, report, form: str, path: Path, cancel) -> Written:
         body = repr(report).encode()
         path.write_bytes(body)
-        return Written(path, hashlib.sha256(body).hexdigest(), len(body))
+        return Written(path, form, hashlib.sha256(body).hexdigest(), len(body), "网商贷")
 
     @runs_on(Lane.WRITE)
-    def log(self, debt, form: str, written: Written) -> Changes:
+    def log(self, written: Written) -> Changes:
         self.desk.logged.append(written)
         return Changes(history=True)
 
@@ -388,7 +381,7 @@ class _Verification(_Service):
         progress.total = progress.done = number
         if cancel.cancelled:
             raise Cancelled
-        return VaultCheck(number, altered=tuple(self.desk.altered))
+        return VaultCheck(number, tuple(self.desk.altered), (), (), custody_intact=True)
 
 
 @dataclass
@@ -401,7 +394,7 @@ class FakeDesk:
     read_only: bool = False
 
     def __post_init__(self) -> None:
-        self.case = CaseInfo(self.path, read_only=self.read_only, holder="PC-2" if self.read_only else None)
+        self.case = CaseInfo(self.path, "Asia/Shanghai", self.read_only)
         self.filed: dict[int, DebtId | None] = {}
         self.past: list = []
         self.future: list = []
@@ -439,27 +432,43 @@ class FakeDesk:
             return self.entries.order
         return [n for n in self.entries.order if self._holds(scope, n)]
 
-    def _holds(self, scope: Scope, number: int) -> bool:
+    def _facts(self, number: int) -> tuple[DebtId | None, Kind, bool]:
+        """Debt, kind and flag of an entry, without making it where it was never shown."""
+        if self.entries.facts and number not in self.entries:
+            return self.entries.facts(number)
         one = self.entries[number]
-        debt = self.filed.get(number, one.debt)
+        return one.debt, one.kind, one.flagged
+
+    def _holds(self, scope: Scope, number: int) -> bool:
+        debt, kind, flagged = self._facts(number)
+        debt = self.filed.get(number, debt)
         if scope.inbox and debt is not None:
             return False
         if scope.debt is not None and debt != scope.debt:
             return False
-        if scope.kinds and one.kind not in scope.kinds:
+        if scope.kinds and kind not in scope.kinds:
             return False
-        return one.flagged or not scope.uncorroborated
+        return flagged or not scope.uncorroborated
 
     def summary(self, debt: DebtId) -> DebtSummary:
-        draft = self.debt_drafts[debt]
-        held = [self.named(n) for n in self.ids(Scope(debt=debt))]
-        times = [one.at.epoch_ms for one in held if one.at]
-        recordings = [one for one in held if one.kind is Kind.RECORDING]
+        draft, held = self.debt_drafts[debt], self.ids(Scope(debt=debt))
+        facts = [self._facts(number) for number in held]
+        recordings = [flagged for _debt, kind, flagged in facts if kind is Kind.RECORDING]
+        written = sum(kind not in (Kind.RECORDING, Kind.CALL) for _debt, kind, _flagged in facts)
+        ends = [self.named(number).at for number in (*held[:1], *held[-1:])]
+        times = [at.epoch_ms for at in ends if at]
         return DebtSummary(
-            debt, draft.name, draft.creditor, draft.contract, tuple(i.written for i in draft.identifiers),
-            len(held), len(recordings), sum(one.flagged for one in recordings),
-            sum(one.kind not in (Kind.RECORDING, Kind.CALL) for one in held),
-            min(times, default=None), max(times, default=None),
+            debt,
+            draft.name,
+            draft.creditor,
+            draft.contract,
+            tuple(i.written for i in draft.identifiers),
+            len(held),
+            len(recordings),
+            sum(recordings),
+            written,
+            min(times, default=None),
+            max(times, default=None),
         )
 
     @classmethod
@@ -467,16 +476,25 @@ class FakeDesk:
         """`number` entries in time order, the first 2,000 of them filed under debt 2."""
         kinds = (Kind.SMS, Kind.SMS, Kind.CALL, Kind.RECORDING, Kind.CHAT)
 
-        def make(one: int) -> TimelineEntry:
+        def facts(one: int) -> tuple[DebtId, Kind, bool]:
             kind = kinds[one % 5]
+            return DebtId(2 if one <= 2000 else 1), kind, kind is Kind.RECORDING
+
+        def make(one: int) -> TimelineEntry:
+            debt, kind, flagged = facts(one)
             badges = Badges(Grade.STRONG, Grade.NONE) if kind is Kind.RECORDING else None
             return entry(
-                one, kind, debt=DebtId(2) if one <= 2000 else DebtId(1), badges=badges, duration_ms=65_000,
-                flagged=kind is Kind.RECORDING, at=moment(one * 7),
+                one,
+                kind,
+                debt=debt,
+                badges=badges,
+                duration_ms=65_000,
+                flagged=flagged,
+                at=moment(one * 7),
                 text="您尾号 0817 的贷款已逾期，请尽快还款",
             )
 
-        desk = cls(path, _Entries(make, range(1, number + 1)))
+        desk = cls(path, _Entries(make, range(1, number + 1), facts))
         desk.debt_drafts = {DebtId(1): DebtDraft("网商贷"), DebtId(2): DebtDraft("微粟贷")}
         return desk
 
@@ -499,7 +517,12 @@ class FakeDesk:
 
 def finding(severity: Severity, text: str, *entries: int, debt: int | None = None) -> Finding:
     return Finding(
-        "uncorroborated_recording", 1, severity, tuple(map(CommunicationId, entries)), Message("{t}", {"t": text}),
-        "最高人民法院关于民事诉讼证据的若干规定 第九十条", Message("{t}", {"t": "给官方客服发短信，请对方书面确认"}),
+        "uncorroborated_recording",
+        1,
+        severity,
+        tuple(map(CommunicationId, entries)),
+        Message("{t}", {"t": text}),
+        "最高人民法院关于民事诉讼证据的若干规定 第九十条",
+        Message("{t}", {"t": "给官方客服发短信，请对方书面确认"}),
         debt=None if debt is None else DebtId(debt),
     )

@@ -20,7 +20,11 @@ def debts() -> dict[DebtId, DebtDraft]:
     number = Identifier(IdentifierKind.NUMBER, "138 0013 8000", "13800138000")
     return {
         DebtId(1): DebtDraft(
-            "网商贷", "网商银行", contract="WS202308170817", claimed=Money(824_050), due_on=date(2024, 3, 10),
+            "网商贷",
+            "网商银行",
+            contract="WS202308170817",
+            claimed=Money(824_050),
+            due_on=date(2024, 3, 10),
             identifiers=(number,),
         ),
         DebtId(2): DebtDraft("微粟贷", "微粟小额贷款有限公司", contract="WS2"),
@@ -32,11 +36,28 @@ def entries() -> list[TimelineEntry]:
     """Three days in March, more after them, some without a date and some not filed."""
     made = [*_march(), *_later(30)]
     made.append(
-        entry(90, Kind.RECORDING, at=None, item_name="催收电话 重要.mp3", number=None, text="", duration_ms=33_000,
-              badges=Badges(Grade.NOT_ASSESSED, Grade.NOT_ASSESSED))
+        entry(
+            90,
+            Kind.RECORDING,
+            at=None,
+            item_name="催收电话 重要.mp3",
+            number=None,
+            text="",
+            duration_ms=33_000,
+            badges=Badges(Grade.NOT_ASSESSED, Grade.NOT_ASSESSED),
+        )
     )
-    made.append(entry(91, Kind.DOCUMENT, at=moment(2 * DAY, Precision.DAY), item_name="账单_2024-03-12.pdf",
-                      number=None, text="", has_notice=True))
+    made.append(
+        entry(
+            91,
+            Kind.DOCUMENT,
+            at=moment(2 * DAY, Precision.DAY),
+            item_name="账单_2024-03-12.pdf",
+            number=None,
+            text="",
+            has_notice=True,
+        )
+    )
     made.append(entry(92, text="<b>不是粗体</b>\n第二行 \u202e反向", number="95188", counterparty="借呗"))
     return made
 
@@ -44,28 +65,114 @@ def entries() -> list[TimelineEntry]:
 def _march() -> list[TimelineEntry]:
     d1, d2, d3 = DebtId(1), DebtId(1), DebtId(2)
     return [
-        entry(1, Kind.RECORDING, debt=d1, at=moment(0), counterparty="催收专员（工号 3307）", duration_ms=250_000,
-              text="今天还 3,200 元，剩下的给你申请减免", badges=Badges(Grade.STRONG, Grade.NONE), flagged=True),
-        entry(2, Kind.CALL, debt=d1, at=moment(0.1), duration_ms=252_000, text="", same_event=(CommunicationId(1),)),
+        entry(
+            1,
+            Kind.RECORDING,
+            debt=d1,
+            at=moment(0),
+            counterparty="催收专员（工号 3307）",
+            duration_ms=250_000,
+            text="今天还 3,200 元，剩下的给你申请减免",
+            badges=Badges(Grade.STRONG, Grade.NONE),
+            flagged=True,
+        ),
+        entry(
+            2,
+            Kind.CALL,
+            debt=d1,
+            at=moment(0.1),
+            duration_ms=252_000,
+            text="",
+            same_event=(CommunicationId(1),),
+        ),
         entry(3, Kind.CALL, debt=d1, at=moment(32), duration_ms=31_000, text="", direction=Direction.OUT),
-        entry(4, Kind.CALL, debt=d1, at=moment(748), number="057188001234", duration_ms=0, call_type="missed",
-              text=""),
-        entry(5, Kind.SMS, debt=d2, at=moment(DAY - 78), number="10690880571", counterparty="【网商银行】",
-              text="您尾号 0817 的贷款已逾期，截至今日应还 8,240.50 元，请尽快还款。如已还款请忽略本短信，退订回T"),
-        entry(6, Kind.SCREENSHOT, debt=d2, at=moment(DAY + 130), number=None, counterparty="微信 协商专员小李",
-              text="这个减免我帮你问一下领导，先把 3200 打过来"),
-        entry(7, Kind.RECORDING, debt=d2, at=moment(DAY + 350), number="95188", direction=Direction.OUT,
-              duration_ms=422_000, text="好的，已经登记", badges=Badges(Grade.STRONG, Grade.STRONG)),
-        entry(8, Kind.RECORDING, debt=d3, at=moment(2 * DAY + 791), number="17000001122", counterparty="未知身份",
-              duration_ms=58_000, text="通知你所有亲友", badges=Badges(Grade.MEDIUM, Grade.NONE), flagged=True),
-        entry(9, Kind.SMS, debt=d3, at=moment(2 * DAY + 815), number="17000001122",
-              text="再不处理后果自负，已整理你的通讯录"),
-        entry(10, Kind.PAYMENT, debt=DebtId(1), at=moment(3 * DAY), number=None, counterparty="支付宝 还款",
-              text="支出 1,500.00 元 网商贷还款"),
-        entry(11, Kind.CHAT, debt=DebtId(1), at=moment(3 * DAY + 40), number=None, counterparty="王经理（微信）",
-              text="钱打到我个人账户，户名王某，尾号 6217"),
-        entry(12, Kind.EMAIL, debt=DebtId(1), at=moment(4 * DAY), number=None, counterparty="客服邮箱",
-              direction=Direction.OUT, text="请书面确认减免方案"),
+        entry(
+            4,
+            Kind.CALL,
+            debt=d1,
+            at=moment(748),
+            number="057188001234",
+            duration_ms=0,
+            call_type="missed",
+            text="",
+        ),
+        entry(
+            5,
+            Kind.SMS,
+            debt=d2,
+            at=moment(DAY - 78),
+            number="10690880571",
+            counterparty="【网商银行】",
+            text="您尾号 0817 的贷款已逾期，截至今日应还 8,240.50 元，请尽快还款。如已还款请忽略本短信",
+        ),
+        entry(
+            6,
+            Kind.SCREENSHOT,
+            debt=d2,
+            at=moment(DAY + 130),
+            number=None,
+            counterparty="微信 协商专员小李",
+            text="这个减免我帮你问一下领导，先把 3200 打过来",
+        ),
+        entry(
+            7,
+            Kind.RECORDING,
+            debt=d2,
+            at=moment(DAY + 350),
+            number="95188",
+            direction=Direction.OUT,
+            duration_ms=422_000,
+            text="好的，已经登记",
+            badges=Badges(Grade.STRONG, Grade.STRONG),
+        ),
+        entry(
+            8,
+            Kind.RECORDING,
+            debt=d3,
+            at=moment(2 * DAY + 791),
+            number="17000001122",
+            counterparty="未知身份",
+            duration_ms=58_000,
+            text="通知你所有亲友",
+            badges=Badges(Grade.MEDIUM, Grade.NONE),
+            flagged=True,
+        ),
+        entry(
+            9,
+            Kind.SMS,
+            debt=d3,
+            at=moment(2 * DAY + 815),
+            number="17000001122",
+            text="再不处理后果自负，已整理你的通讯录",
+        ),
+        entry(
+            10,
+            Kind.PAYMENT,
+            debt=DebtId(1),
+            at=moment(3 * DAY),
+            number=None,
+            counterparty="支付宝 还款",
+            text="支出 1,500.00 元 网商贷还款",
+        ),
+        entry(
+            11,
+            Kind.CHAT,
+            debt=DebtId(1),
+            at=moment(3 * DAY + 40),
+            number=None,
+            counterparty="王经理（微信）",
+            text="钱打到我个人账户，户名王某，尾号 6217",
+        ),
+        entry(
+            12,
+            Kind.EMAIL,
+            debt=DebtId(1),
+            at=moment(4 * DAY),
+            number=None,
+            counterparty="客服邮箱",
+            direction=Direction.OUT,
+            text="请书面确认减免方案",
+        ),
     ]
 
 
@@ -74,12 +181,17 @@ def _later(number: int) -> list[TimelineEntry]:
     for n in range(number):
         kind = (Kind.SMS, Kind.CALL, Kind.RECORDING)[n % 3]
         grade = (Grade.WEAK, Grade.MEDIUM, Grade.STRONG)[n % 9 // 3]
-        made.append(entry(
-            100 + n, kind, debt=None if n % 7 == 0 else DebtId(1 + n % 3), at=moment(5 * DAY + n * 397),
-            duration_ms=45_000 + n * 1000 if kind is not Kind.SMS else None,
-            text="" if kind is Kind.CALL else "请于今日 18:00 前处理欠款",
-            badges=Badges(Grade.STRONG, grade) if kind is Kind.RECORDING else None,
-        ))
+        made.append(
+            entry(
+                100 + n,
+                kind,
+                debt=None if n % 7 == 0 else DebtId(1 + n % 3),
+                at=moment(5 * DAY + n * 397),
+                duration_ms=45_000 + n * 1000 if kind is not Kind.SMS else None,
+                text="" if kind is Kind.CALL else "请于今日 18:00 前处理欠款",
+                badges=Badges(Grade.STRONG, grade) if kind is Kind.RECORDING else None,
+            )
+        )
     return made
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QResizeEvent, QTextOption
+from PySide6.QtGui import QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -18,15 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from evidence_desk.gui.panels.flow_layout import FlowLayout
 from evidence_desk.gui.theme import STEP
-
-
-def emphasised(font: QFont, scale: float = 1.0) -> QFont:
-    """`font` in the one weight of emphasis, `scale` times as large."""
-    copy = QFont(font)
-    copy.setWeight(QFont.Weight.DemiBold)
-    copy.setPointSizeF(font.pointSizeF() * scale)
-    return copy
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = True) -> QLabel:
@@ -77,6 +71,14 @@ def row(*widgets: QWidget, stretch: bool = True) -> QHBoxLayout:
     return layout
 
 
+def flow(*widgets: QWidget) -> FlowLayout:
+    """Widgets side by side, in as many lines as they need; for large letters and long languages."""
+    layout = FlowLayout(gap=STEP)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of `layout`, nested layouts included."""
     while (taken := layout.takeAt(0)) is not None:
@@ -113,6 +115,18 @@ class Card(QFrame):
     def say(self, text: str, role: str = "") -> None:
         """Add a sentence."""
         self.body.addWidget(label(text, role))
+
+    def tell(self, facts: Iterable[tuple[str, str]]) -> None:
+        """Add names with their values, in two columns; values are shown letter for letter."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(STEP * 3)
+        grid.setVerticalSpacing(STEP)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 5)
+        for line, (name, value) in enumerate(facts):
+            grid.addWidget(label(name, "quiet"), line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(EvidenceText(value, name, most=160), line, 1)
+        self.body.addLayout(grid)
 
     def empty(self) -> None:
         """Take the contents out, the heading stays."""

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.corroboration import Assessment, Link, LinkStatus, Verdict
-from evidence_desk.domain.timeline import TimelineEntry
-from evidence_desk.gui.detail.badge import Badge
-from evidence_desk.gui.detail.card import Card, label, link, rule
+from evidence_desk.domain.timeline import Badges, TimelineEntry
+from evidence_desk.gui.detail.badge import BadgeWidget
+from evidence_desk.gui.detail.card import Card, flow, label, link, rule
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.entry_row import EntryRow
 from evidence_desk.gui.detail.errands import Errands
-from evidence_desk.gui.detail.flow import Flow
 from evidence_desk.gui.detail.support import MOST_ROWS, Support, load_support, worth_showing
 from evidence_desk.gui.detail.verdict_words import (
     FAMILIES,
@@ -24,6 +23,7 @@ from evidence_desk.gui.detail.verdict_words import (
     missing_words,
     rule_words,
 )
+from evidence_desk.gui.entry_words import recording_badges
 from evidence_desk.gui.theme import STEP
 from evidence_desk.text import N_, Message, _, ngettext
 
@@ -58,11 +58,8 @@ class CorroborationCard(Card):
         if assessment is None:
             self.say(_("Not compared yet. The next check of this debt will do it."), "quiet")
         else:
-            call, content = (
-                Badge(_("Call itself"), assessment.call),
-                Badge(_("Call content"), assessment.content),
-            )
-            self.body.addLayout(Flow(call, content))
+            badges = recording_badges(Badges(assessment.call, assessment.content))
+            self.body.addLayout(flow(*(BadgeWidget(each) for each in badges)))
             self._add_call(assessment)
             self._add_claims(assessment)
         self._add_links(support.confirmed)
@@ -117,7 +114,7 @@ class CorroborationCard(Card):
         unlink.setEnabled(not self._context.read_only)
         reason = Message(N_("Reason: {reason}"), {"reason": decided.reason or "—"}).render()
         under.addWidget(label(reason, "quiet"))
-        under.addLayout(Flow(unlink))
+        under.addLayout(flow(unlink))
 
     def _add_candidates(self, support: Support) -> None:
         self.body.addWidget(rule())
@@ -131,7 +128,7 @@ class CorroborationCard(Card):
         text = said.format(count=more) if more > 0 else _("Search others…")
         search = link(text, partial(self._ask_link, None))
         search.setEnabled(not self._context.read_only)
-        self.body.addLayout(Flow(search))
+        self.body.addLayout(flow(search))
 
     def _add_candidate(self, entry: TimelineEntry, verdict: Verdict | None) -> None:
         under = self._group(entry)
@@ -139,11 +136,11 @@ class CorroborationCard(Card):
             said = Message(N_("{compared} (rule {rule})"), {"compared": compared, "rule": verdict.rule})
             under.addWidget(label(said.render(), "quiet"))
         accept = link(_("Use as corroboration…"), partial(self._ask_link, entry))
-        reject = link(_("Not related"), partial(self._link, entry.id, "", LinkStatus.REJECTED))
+        reject = link(_("Not related"), partial(self._reject, entry.id))
         for each in (accept, reject):
             each.setEnabled(not self._context.read_only)
         show = link(_("Show"), partial(self._context.open_entry, entry.id))
-        under.addLayout(Flow(show, accept, reject))
+        under.addLayout(flow(show, accept, reject))
 
     def _add_rejected(self, rejected: tuple[Link, ...]) -> None:
         if not rejected:
@@ -152,7 +149,7 @@ class CorroborationCard(Card):
         said = ngettext(
             "{count} item set aside as not related", "{count} items set aside as not related", count
         )
-        self.body.addLayout(Flow(link(said.format(count=count), self._toggle_rejected)))
+        self.body.addLayout(flow(link(said.format(count=count), self._toggle_rejected)))
         if self._show_rejected:
             for each in rejected:
                 self._add_link(each, _("Take back"))
@@ -193,6 +190,9 @@ class CorroborationCard(Card):
         self._errands.run(
             desk.linking.link, self._recording, item, reason, status, done=self._context.bus.publish
         )
+
+    def _reject(self, item: CommunicationId) -> None:
+        self._link(item, _("looked at and not related"), LinkStatus.REJECTED)
 
     def _unlink(self, item: CommunicationId) -> None:
         desk = self._context.desk

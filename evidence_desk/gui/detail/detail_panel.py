@@ -135,8 +135,10 @@ class DetailPanel(QWidget):
             return
         self._wanted = None
         self._show_empty()
-        if isinstance(error, EvidenceDeskError):
-            self.toast.emit(str(error))
+        if isinstance(error, KeyError):
+            self.toast.emit(_("This entry is no longer in the case file."))
+        else:
+            self._on_failed(error)
 
     def _on_failed(self, error: BaseException) -> None:
         if isinstance(error, EvidenceDeskError):

@@ -9,7 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from evidence_desk.domain.timeline import TimelineEntry
-from evidence_desk.gui.detail.words import ICONS, headline, one_line
+from evidence_desk.gui.detail.words import headline
+from evidence_desk.gui.entry_words import KIND_ICONS, one_line
 from evidence_desk.gui.icons import icon
 from evidence_desk.gui.theme import RADIUS, STEP, colour
 from evidence_desk.text import N_, Message
@@ -59,7 +60,7 @@ class EntryRow(QAbstractButton):
         metrics, left = self.fontMetrics(), self.INDENT
         width, line = self.width() - left - STEP, metrics.lineSpacing()
         top = STEP + (line - _SIDE) // 2
-        icon(ICONS[self.entry.kind]).paint(painter, STEP, top, _SIDE, _SIDE)
+        icon(KIND_ICONS[self.entry.kind]).paint(painter, STEP, top, _SIDE, _SIDE)
         painter.setPen(colour("accent"))
         head = metrics.elidedText(self._head, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRectF(left, STEP, width, line), Qt.AlignmentFlag.AlignVCenter, head)

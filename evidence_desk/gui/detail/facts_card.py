@@ -11,11 +11,9 @@ from evidence_desk.gui.detail.card import Card, EvidenceText
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.entry_row import EntryRow
 from evidence_desk.gui.detail.errands import Errands
-from evidence_desk.services.lane import Lane, runs_on
 from evidence_desk.text import N_, _
 
 if TYPE_CHECKING:
-    from evidence_desk.bootstrap import Desk
     from evidence_desk.services.browsing import Details
 
 _UNREAD = N_(
@@ -53,9 +51,7 @@ class FactsCard(Card):
         """Show the facts as they are now; hidden where there are none."""
         self.empty()
         self.setVisible(bool(details.facts))
-        for name, value in details.facts:
-            self.say(name.render(), "quiet")
-            self.body.addWidget(EvidenceText(value, name.render(), most=160))
+        self.tell((name.render(), value) for name, value in details.facts)
 
 
 class UnreadCard(Card):
@@ -84,7 +80,7 @@ class SameCallCard(Card):
         """Ask for the others; hidden where there are none."""
         others = details.entry.same_event
         if others:
-            self._errands.run(load_entries, self._context.desk, others, done=self._show)
+            self._errands.run(self._context.desk.browsing.entries, others, done=self._show)
         else:
             self.hide()
 
@@ -98,9 +94,3 @@ class SameCallCard(Card):
 
     def _open(self, entry: CommunicationId, _checked: bool = False) -> None:
         self._context.open_entry(entry)
-
-
-@runs_on(Lane.READ)
-def load_entries(desk: Desk, ids: tuple[CommunicationId, ...]) -> tuple[TimelineEntry, ...]:
-    """The entries of these ids, in their order."""
-    return tuple(desk.browsing.entry(each) for each in ids)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_desk.domain.timeline import TimelineEntry
-from evidence_desk.gui.detail.card import button, clear, emphasised, label, link, row
+from evidence_desk.gui import dates, paint
+from evidence_desk.gui.detail.card import button, clear, label, link, row
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.errands import Errands
-from evidence_desk.gui.detail.words import length, number, time_source, title, way, when
+from evidence_desk.gui.detail.words import time_source, title, way, when
 from evidence_desk.gui.theme import STEP
 from evidence_desk.text import N_, Message, _
 
@@ -43,7 +44,7 @@ class HeaderCard(QWidget):
         clear(self._layout)
         entry = details.entry
         heading = label(title(entry), "heading")
-        heading.setFont(emphasised(heading.font(), 1.2))
+        heading.setFont(paint.font(heading.font(), 1.2, strong=True))
         heading.setAccessibleName(heading.text())
         self._layout.addWidget(heading)
         self._layout.addWidget(label(self._facts(entry)))
@@ -55,9 +56,10 @@ class HeaderCard(QWidget):
             self._layout.addWidget(label(each.render(), "notice"))
 
     def _facts(self, entry: TimelineEntry) -> str:
-        parts = [when(entry.at, self._context.zone), f"{way(entry)} {number(entry.number)}".strip()]
+        number = dates.number(entry.number or "")
+        parts = [when(entry.at, self._context.zone), f"{way(entry)} {number}".strip()]
         if entry.duration_ms is not None:
-            parts.append(length(entry.duration_ms))
+            parts.append(dates.duration(entry.duration_ms))
         return " · ".join(part for part in parts if part)
 
     def _add_time(self, entry: TimelineEntry) -> None:
@@ -74,8 +76,9 @@ class HeaderCard(QWidget):
             self._layout.addLayout(row(link(_(shown), self._toggle_times)))
             if self._all_times:
                 for reading in others:
-                    said = f"{reading.source.render()}: {when(reading.moment, self._context.zone)}"
-                    note = str(reading.note or "")
+                    at = when(reading.moment, self._context.zone) if reading.moment else reading.written
+                    said = f"{reading.source.render()}: {at}"
+                    note = reading.note.render() if reading.note else ""
                     self._layout.addWidget(label(f"{said} · {note}" if note else said, "quiet"))
 
     def _toggle_times(self) -> None:

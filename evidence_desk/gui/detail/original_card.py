@@ -12,7 +12,7 @@ from evidence_desk.domain.evidence import EvidenceItem
 from evidence_desk.gui.detail.card import Card, label, link, row
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.errands import Errands
-from evidence_desk.gui.detail.words import breakable, size, stamp
+from evidence_desk.gui.detail.words import size, stamp
 from evidence_desk.text import N_, Message, _, ngettext
 
 if TYPE_CHECKING:
@@ -83,11 +83,7 @@ class OriginalCard(QWidget):
 
     def _fill(self) -> None:
         self._card.empty()
-        for name, value in _facts(self._item, self._context):
-            self._card.body.addWidget(label(name, "quiet"))
-            shown = label(breakable(value))
-            shown.setAccessibleName(value)
-            self._card.body.addWidget(shown)
+        self._card.tell(_facts(self._item, self._context))
         digest = self._item.fixity.digest
         self._card.body.addLayout(
             row(

@@ -13,7 +13,7 @@ from evidence_desk.errors import EvidenceDeskError
 from evidence_desk.gui.detail.card import Card, label, link
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.errands import Errands
-from evidence_desk.gui.detail.words import one_line
+from evidence_desk.gui.entry_words import one_line
 from evidence_desk.services.lane import Lane, runs_on
 from evidence_desk.text import N_, _
 
@@ -146,7 +146,8 @@ class PictureView(QScrollArea):
 
     def _fitted(self) -> float:
         width = self._canvas.image.width()
-        return min((self.width() - 8) / width, 1.0) if width and self.width() > 8 else 1.0
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - 4
+        return min(room / width, 1.0) if width and room > 0 else 1.0
 
     def _lay_out(self) -> None:
         if self._canvas.image.isNull():

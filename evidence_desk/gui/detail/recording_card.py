@@ -50,16 +50,16 @@ class RecordingCard(QWidget):
             self._cannot_be_heard()
             return
         player.cue(entry.item_sha256, entry.duration_ms)
-        self._wave: Waveform | None = Waveform(entry.duration_ms)
+        self.wave: Waveform | None = Waveform(entry.duration_ms)
         self._bar = Transport(player, can_mark=not context.read_only)
-        self._layout.addWidget(self._wave)
+        self._layout.addWidget(self.wave)
         self._layout.addWidget(self._bar)
-        self._wave.seek_asked.connect(player.seek)
-        self._wave.toggle_asked.connect(player.toggle)
-        self._wave.mark_asked.connect(self.mark_asked)
-        self._wave.selected.connect(self._bar.set_selection)
+        self.wave.seek_asked.connect(player.seek)
+        self.wave.toggle_asked.connect(player.toggle)
+        self.wave.mark_asked.connect(self.mark_asked)
+        self.wave.selected.connect(self._bar.set_selection)
         self._bar.mark_asked.connect(self.mark_asked)
-        player.moved.connect(self._wave.set_position)
+        player.moved.connect(self.wave.set_position)
         errands.run(
             load_shape,
             context.desk.listening,
@@ -73,8 +73,8 @@ class RecordingCard(QWidget):
 
     def show_claims(self, claims: tuple[Claim, ...]) -> None:
         """Mark the stretches of claims in the waveform."""
-        if self._wave is not None:
-            self._wave.set_marks(
+        if self.wave is not None:
+            self.wave.set_marks(
                 tuple(
                     (claim.start_ms, claim.end_ms if claim.end_ms is not None else claim.start_ms)
                     for claim in claims
@@ -84,16 +84,16 @@ class RecordingCard(QWidget):
 
     def stretch(self) -> Stretch:
         """The selected stretch, else a few seconds from the playhead."""
-        if self._wave is not None and self._wave.selection:
-            return self._wave.selection
+        if self.wave is not None and self.wave.selection:
+            return self.wave.selection
         start = self._player.position_ms
         return start, min(start + _MARK_MS, max(self._player.duration_ms, start))
 
     def _on_shape(self, shape: Shape | None) -> None:
-        if self._wave is not None:
-            self._wave.set_shape(shape)
+        if self.wave is not None:
+            self.wave.set_shape(shape)
             if shape is None:
-                self._wave.setToolTip(
+                self.wave.setToolTip(
                     _("No waveform: the recording could not be decoded when it was taken in.")
                 )
 
@@ -102,6 +102,6 @@ class RecordingCard(QWidget):
 
     def _cannot_be_heard(self) -> None:
         clear(self._layout)
-        self._wave = None
+        self.wave = None
         self._player.close()
         self._layout.addWidget(label(_(_NOT_DECODED), "notice"))

@@ -41,13 +41,13 @@ def load_support(desk: Desk, recording: CommunicationId) -> Support:
     candidates = tuple(
         entry for entry in desk.linking.candidates(recording) if entry.id not in decided | shown
     )
-    needed = decided | shown
+    needed = tuple(decided | shown)
     return Support(
         assessment,
         tuple(link for link in links if link.status is LinkStatus.CONFIRMED),
         tuple(link for link in links if link.status is LinkStatus.REJECTED),
         candidates,
-        {each: desk.browsing.entry(each) for each in needed},
+        {entry.id: entry for entry in desk.browsing.entries(needed)},
         {verdict.item: verdict for verdict in (assessment.nearby if assessment else ())},
     )
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from evidence_desk.domain.communication import CommunicationId, Direction
 from evidence_desk.domain.timeline import TimelineEntry
-from evidence_desk.gui.detail.words import way, when, who
+from evidence_desk.gui.detail.words import short_when, way, who
 from evidence_desk.gui.theme import RADIUS, STEP, colour
 from evidence_desk.text import N_, Message, _, ngettext
 
@@ -80,7 +80,7 @@ class ThreadModel(QAbstractListModel):
 
 def foot(entry: TimelineEntry, zone: tzinfo) -> str:
     """When, which way, and what else is there to see."""
-    parts = [when(entry.at, zone), way(entry)]
+    parts = [short_when(entry.at, zone), way(entry)]
     if entry.attachments:
         said = ngettext("{count} attachment", "{count} attachments", entry.attachments)
         parts.append(said.format(count=entry.attachments))

@@ -6,10 +6,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from evidence_desk.gui.detail.card import button, label, link
+from evidence_desk.gui.detail.card import button, flow, label, link
 from evidence_desk.gui.detail.player import RATES, AudioPlayer, PlayerState
 from evidence_desk.gui.detail.words import place
 from evidence_desk.gui.icons import icon
+from evidence_desk.gui.panels.flow_layout import FlowLayout
 from evidence_desk.gui.theme import STEP
 from evidence_desk.text import N_, Message, _
 
@@ -49,30 +50,20 @@ class Transport(QWidget):
             self._player.set_loop(selection)
             self._loop.setChecked(selection is not None)
 
-    def _controls(self, can_mark: bool) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(STEP)
+    def _controls(self, can_mark: bool) -> FlowLayout:
         self._play = button("", self._player.toggle)
         self._play.setProperty("role", "round")
         self._play.setIconSize(QSize(16, 16))
-        line.addWidget(self._play)
         self._position = label("", wrap=False)
-        line.addSpacing(STEP)
-        line.addWidget(self._position)
-        line.addSpacing(STEP)
-        for by, text in ((-5000, "−5"), (5000, "+5")):
-            name = N_("Back 5 seconds") if by < 0 else N_("Forward 5 seconds")
-            line.addWidget(self._skip(text, by, _(name)))
-        line.addWidget(self._speed())
+        self._position.setContentsMargins(STEP, 0, STEP, 0)
+        self._position.setMinimumHeight(self._play.sizeHint().height())
         self._loop = link(_("Loop"), self._on_loop, name=_("Play the selected stretch again and again"))
         self._loop.setCheckable(True)
         self._loop.setEnabled(False)
-        line.addWidget(self._loop)
-        line.addStretch(1)
         mark = link(_("Mark"), self.mark_asked.emit, name=_("Mark what was said here"))
         mark.setEnabled(can_mark)
-        line.addWidget(mark)
-        return line
+        skips = [self._skip("−5", -5000, _("Back 5 seconds")), self._skip("+5", 5000, _("Forward 5 seconds"))]
+        return flow(self._play, self._position, *skips, self._speed(), self._loop, mark)
 
     def _skip(self, text: str, by_ms: int, name: str) -> QPushButton:
         return link(text, lambda: self._player.nudge(by_ms), name=name)

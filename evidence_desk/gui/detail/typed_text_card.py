@@ -23,8 +23,9 @@ class TypedTextCard(Card):
         self._context = context
         self._errands = errands
         self._entry = details.entry
+        self._typed = details.typed_text
         self.say(_("Typed by you; the picture is unchanged."), "quiet")
-        self.editor = QPlainTextEdit(details.entry.text)
+        self.editor = QPlainTextEdit(details.typed_text)
         self.editor.setAccessibleName(_("What the picture says, typed by you"))
         self.editor.setPlaceholderText(
             _("Type the words that matter; then they can be searched and compared.")
@@ -42,12 +43,13 @@ class TypedTextCard(Card):
     @property
     def edited(self) -> bool:
         """Whether something typed is not saved yet."""
-        return bool(self.editor.toPlainText() != self._entry.text)
+        return bool(self.editor.toPlainText().strip() != self._typed.strip())
 
     def refresh(self, details: Details) -> None:
         """Take up the stored text, unless something unsaved stands here."""
         untouched = not self.edited
         self._entry = details.entry
+        self._typed = details.typed_text
         if untouched:
             self._on_revert()
         self._on_edited()
@@ -57,7 +59,7 @@ class TypedTextCard(Card):
             each.setEnabled(self.edited and not self._context.read_only)
 
     def _on_revert(self) -> None:
-        self.editor.setPlainText(self._entry.text)
+        self.editor.setPlainText(self._typed)
 
     def _on_save(self) -> None:
         typed = self.editor.toPlainText()

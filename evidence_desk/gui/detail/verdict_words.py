@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from evidence_desk.domain.corroboration import Claim, ClaimAssessment, ClaimFamily, Grade, Verdict
-from evidence_desk.gui.detail.words import length, number, place, yuan
+from evidence_desk.gui import dates
+from evidence_desk.gui.detail.words import place, yuan
 from evidence_desk.text import N_, Message, _
 
 FAMILIES = {
@@ -109,14 +110,16 @@ def _call(values: Mapping[str, Any]) -> list[str]:
     if (recorded := values.get("recorded_s")) is not None and (
         talked := values.get("connected_s")
     ) is not None:
-        lengths = {"recorded": length(recorded * 1000), "talked": length(talked * 1000)}
+        lengths = {"recorded": dates.duration(recorded * 1000), "talked": dates.duration(talked * 1000)}
         parts.append(Message(N_("recorded {recorded} of a call of {talked}"), lengths).render())
         if not values.get("duration_within_tolerance"):
             parts.append(_("the lengths differ by more than the tolerance"))
     if "number_in_recording" in values:
         known = values["number_in_recording"]
         said = N_("same number {number}") if known else N_("number {number}, inferred from this row")
-        parts.append(Message(said, {"number": number(values.get("number")) or _("unknown")}).render())
+        parts.append(
+            Message(said, {"number": dates.number(values.get("number") or "") or _("unknown")}).render()
+        )
     if (hours := values.get("gap_h")) is not None:
         parts.append(Message(N_("{hours} h apart"), {"hours": f"{hours:g}"}).render())
     if values.get("refers_to_call"):

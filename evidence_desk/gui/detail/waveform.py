@@ -71,7 +71,7 @@ class Waveform(QAbstractSlider):
         self.setAccessibleName(_("Waveform of the recording"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._shape: Shape | None = None
-        self._marks: tuple[Stretch, ...] = ()
+        self.marks: tuple[Stretch, ...] = ()
         self._pressed_at: float | None = None
         self._dragging = False
         self._pictures: dict[tuple[object, ...], QPixmap] = {}
@@ -86,7 +86,7 @@ class Waveform(QAbstractSlider):
 
     def set_marks(self, marks: tuple[Stretch, ...]) -> None:
         """Show the stretches in which claims are marked."""
-        self._marks = marks
+        self.marks = marks
         self.update()
 
     def set_position(self, position_ms: int) -> None:
@@ -175,7 +175,7 @@ class Waveform(QAbstractSlider):
         painter.setPen(QPen(colour("accent" if self.hasFocus() else "line"), 1))
         painter.setBrush(colour("card"))
         painter.drawRoundedRect(frame, RADIUS + 2, RADIUS + 2)
-        for mark in self._marks:
+        for mark in self.marks:
             self._fill(painter, mark, "look_on")
             self._fill(painter, mark, "look", 3)
         if self.selection:

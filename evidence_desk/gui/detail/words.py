@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from evidence_desk.domain.communication import Direction, Kind, SourceClass
 from evidence_desk.domain.moment import DEFAULT_ZONE, Moment, Precision, TimeSource
 from evidence_desk.domain.timeline import TimelineEntry
-from evidence_desk.text import N_, Message, _, current_language
+from evidence_desk.gui import dates
+from evidence_desk.gui.entry_words import KIND_WORDS, one_line
+from evidence_desk.text import N_, Message, _
 
-KINDS = {
-    Kind.CALL: N_("Call"),
-    Kind.RECORDING: N_("Call recording"),
-    Kind.SMS: N_("Text message"),
-    Kind.MMS: N_("Picture message"),
-    Kind.CHAT: N_("Chat message"),
-    Kind.SCREENSHOT: N_("Screenshot"),
-    Kind.EMAIL: N_("E-mail"),
-    Kind.PAYMENT: N_("Payment"),
-    Kind.DOCUMENT: N_("Document"),
-    Kind.NOTE: N_("Own note"),
-}
-ICONS = {
-    Kind.CALL: "phone",
-    Kind.RECORDING: "mic",
-    Kind.SMS: "message",
-    Kind.MMS: "message",
-    Kind.CHAT: "chat",
-    Kind.SCREENSHOT: "picture",
-    Kind.EMAIL: "mail",
-    Kind.PAYMENT: "bill",
-    Kind.DOCUMENT: "document",
-    Kind.NOTE: "note",
-}
 SOURCES = {
     SourceClass.DEVICE_RECORDING: N_("recording on the phone"),
     SourceClass.DEVICE_CALL_LOG: N_("call log of the phone"),
@@ -65,18 +42,7 @@ _CALLS = {
     Direction.UNKNOWN: N_("direction unknown"),
 }
 _MESSAGES = {Direction.IN: N_("received"), Direction.OUT: N_("sent"), Direction.UNKNOWN: ""}
-_WEEKDAYS = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
-_MOBILE = re.compile(r"1\d{10}")
-# Characters that turn the order of what follows; in a name they could make one file look like another.
-_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BY_NUMBER = frozenset({Kind.CALL, Kind.RECORDING, Kind.SMS, Kind.MMS})
 
 
 def case_zone(zone: str | tzinfo | None) -> tzinfo:
@@ -84,33 +50,9 @@ def case_zone(zone: str | tzinfo | None) -> tzinfo:
     return zone if isinstance(zone, tzinfo) else ZoneInfo(zone or DEFAULT_ZONE)
 
 
-def one_line(text: str) -> str:
-    """Untrusted text on one line, without characters that turn its direction."""
-    return " ".join(_TURNING.sub("", text).split())
-
-
 def breakable(text: str) -> str:
     """A long name that may wrap anywhere; for labels that cannot be copied from."""
     return "\u200b".join(one_line(text))
-
-
-def number(text: str | None) -> str:
-    """A number as people read it: mobile numbers in three groups, others as they are."""
-    if not text:
-        return ""
-    plain = one_line(text)
-    return f"{plain[:3]} {plain[3:7]} {plain[7:]}" if _MOBILE.fullmatch(plain) else plain
-
-
-def day(moment: Moment, zone: tzinfo, *, weekday: bool = True) -> str:
-    """The date, with its weekday unless told otherwise."""
-    local = moment.local(zone)
-    digits = 1 if current_language() == "zh" else 2
-    date = Message(
-        N_("{year}-{month}-{day}"),
-        {"year": local.year, "month": f"{local.month:0{digits}}", "day": f"{local.day:0{digits}}"},
-    ).render()
-    return f"{date} {_(_WEEKDAYS[local.weekday()])}" if weekday else date
 
 
 def clock(moment: Moment, zone: tzinfo) -> str:
@@ -123,23 +65,12 @@ def when(moment: Moment | None, zone: tzinfo) -> str:
     """Date and time of day, or that none is known."""
     if moment is None:
         return _("time unknown")
-    return f"{day(moment, zone)} {clock(moment, zone)}".rstrip()
+    return f"{dates.day(moment.local(zone))} {clock(moment, zone)}".rstrip()
 
 
 def stamp(at: datetime, zone: tzinfo) -> str:
     """A time of the desk's own clock, to the second."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-
-
-def length(milliseconds: int) -> str:
-    """A length of time in hours, minutes and whole seconds."""
-    minutes, second = divmod(round(milliseconds / 1000), 60)
-    hour, minute = divmod(minutes, 60)
-    if hour:
-        return Message(N_("{h} h {m} min {s} s"), {"h": hour, "m": minute, "s": second}).render()
-    if minute:
-        return Message(N_("{m} min {s} s"), {"m": minute, "s": second}).render()
-    return Message(N_("{s} s"), {"s": second}).render()
 
 
 def place(milliseconds: int) -> str:
@@ -172,13 +103,16 @@ def way(entry: TimelineEntry) -> str:
 
 
 def who(entry: TimelineEntry) -> str:
-    """The other side: the name the case knows, else the number, else that it is unknown."""
-    return one_line(entry.counterparty or "") or number(entry.number) or _("number unknown")
+    """The other side: the name the case knows, else the number; of what has neither, the file's name."""
+    known = one_line(entry.counterparty or "") or dates.number(entry.number or "")
+    if not known and entry.kind not in _BY_NUMBER:
+        known = one_line(entry.item_name)
+    return known or _("number unknown")
 
 
 def title(entry: TimelineEntry) -> str:
     """What it is and with whom."""
-    return f"{_(KINDS[entry.kind])} · {who(entry)}"
+    return f"{_(KIND_WORDS[entry.kind])} · {who(entry)}"
 
 
 def time_source(moment: Moment, entry: TimelineEntry) -> str:
@@ -198,8 +132,14 @@ def time_source(moment: Moment, entry: TimelineEntry) -> str:
     ).render()
 
 
+def short_when(moment: Moment | None, zone: tzinfo) -> str:
+    """Date and time of day to the minute, in digits."""
+    if moment is None:
+        return _("time unknown")
+    pattern = "%Y-%m-%d" if moment.precision is Precision.DAY else "%Y-%m-%d %H:%M"
+    return moment.local(zone).strftime(pattern)
+
+
 def headline(entry: TimelineEntry, zone: tzinfo) -> str:
-    """One line that names an entry in a list of others: when (to the minute), what, with whom."""
-    if entry.at is None:
-        return f"{when(None, zone)} · {title(entry)}"
-    return f"{day(entry.at, zone, weekday=False)} {clock(entry.at, zone)[:5]} · {title(entry)}"
+    """One line that names an entry in a list of others: when, what, with whom."""
+    return f"{short_when(entry.at, zone)} · {title(entry)}"

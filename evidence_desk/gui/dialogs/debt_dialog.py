@@ -27,8 +27,7 @@ class DebtDialog(Form):
     """Only the name is required; all else can be added later."""
 
     def __init__(self, parent: QWidget | None, draft: DebtDraft | None) -> None:
-        title, verb = (_("New debt"), _("Create")) if draft is None else (_("Change the debt"), _("Save"))
-        super().__init__(parent, title, verb, width=540)
+        super().__init__(parent, _("Debt"), _("Save"), width=540)
         given = draft or DebtDraft("")
         self.name = QLineEdit(given.name)
         self.add(
@@ -159,7 +158,7 @@ def _lines(text: str, count: int) -> QPlainTextEdit:
 
 
 def edit_debt(parent: QWidget | None, draft: DebtDraft | None, *, run: Run = by_asking) -> DebtDraft | None:
-    """Ask for a new debt, or for changes to one; None where it was taken back."""
+    """Ask for a debt, with `draft` filled in; None where it was taken back."""
     dialog = DebtDialog(parent, draft)
     try:
         return dialog.draft() if run(dialog) else None

@@ -102,7 +102,7 @@ class ExportDialog(Form):
         return None
 
     def _stem(self) -> str:
-        name = _NOT_IN_NAMES.sub(" ", self.debt.currentText()).strip(" .")[:60] or _("debt")
+        name = " ".join(_NOT_IN_NAMES.sub(" ", self.debt.currentText()).split())[:60].strip(" .") or _("debt")
         return Message(N_("{debt} timeline"), {"debt": name}).render()
 
     def _say(self) -> None:

@@ -14,8 +14,9 @@ from shiboken6 import isValid
 from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.timeline import TimelineEntry
 from evidence_desk.gui.detail.card import EvidenceText, label
-from evidence_desk.gui.detail.words import ICONS, headline, one_line
+from evidence_desk.gui.detail.words import headline
 from evidence_desk.gui.dialogs.form import Form, Run, by_asking
+from evidence_desk.gui.entry_words import KIND_ICONS, one_line
 from evidence_desk.gui.icons import icon
 from evidence_desk.text import N_, _
 
@@ -63,7 +64,7 @@ class FoundModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return f"{headline(entry, self._zone)}\n{one_line(entry.text)[:200]}"
         if role == Qt.ItemDataRole.DecorationRole:
-            return icon(ICONS[entry.kind])
+            return icon(KIND_ICONS[entry.kind])
         return None
 
 

@@ -133,11 +133,11 @@ def _count(number: int, tone: str = "") -> Badge:
 
 
 def _debt_row(summary: DebtSummary) -> SideRow:
-    counts = _("{recordings} recordings · {written} written").format(
-        recordings=summary.recordings, written=summary.written
-    )
+    recordings = ngettext("{number} recording", "{number} recordings", summary.recordings)
+    heard = recordings.format(number=summary.recordings)
+    read = _("{number} written").format(number=summary.written)
     place = Place(PlaceKind.DEBT, summary.id, summary.name)
-    subtitle = " · ".join(filter(None, (_short(one_line(summary.contract)), counts)))
+    subtitle = " · ".join(filter(None, (_short(one_line(summary.contract)), heard, read)))
     return SideRow(RowKind.DEBT, one_line(summary.name), subtitle, _debt_badge(summary), place)
 
 

@@ -169,6 +169,7 @@ class TimelineModel(QAbstractTableModel):
         self._loading = None
         self._cache.put(page, [_Row(entry) for entry in entries])
         first = page * self._cache.size
+        # One row further: whether the next page's first row begins a day is known only now.
         last = min(first + self._cache.size, self._count - 1)
         if first <= last:
             self.dataChanged.emit(self.index(first, 0), self.index(last, 0))

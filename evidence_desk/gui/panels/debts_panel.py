@@ -115,6 +115,7 @@ class DebtsPanel(QWidget):
         filing_asked: the chosen entries are to be filed at a `Place`.
         new_debt_asked: a `DebtSuggestion`, or None for an empty one.
         search_asked: the words to look for; empty when the field was cleared.
+        results_asked: the keyboard is to move to what the search found.
         summarised: (`Totals`, tuple of `DebtSummary`), each time they were counted anew.
     """
 
@@ -122,6 +123,7 @@ class DebtsPanel(QWidget):
     filing_asked = Signal(object)
     new_debt_asked = Signal(object)
     search_asked = Signal(str)
+    results_asked = Signal()
     summarised = Signal(object, object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -160,12 +162,7 @@ class DebtsPanel(QWidget):
         case = self._session.desk.case
         if not case.read_only:
             return ()
-        words = (
-            _("Opened for reading. {holder} has it open for work.")
-            if case.holder
-            else _("Opened for reading.")
-        )
-        note = QLabel(words.format(holder=case.holder))
+        note = QLabel(_("Opened for reading; nothing can be changed here."))
         note.setTextFormat(Qt.TextFormat.PlainText)
         note.setProperty("role", "quiet")
         note.setWordWrap(True)
@@ -182,7 +179,7 @@ class DebtsPanel(QWidget):
         self._pause.setInterval(_SEARCH_PAUSE_MS)
         self._pause.timeout.connect(self._search)
         field.textChanged.connect(self._on_typed)
-        field.returnPressed.connect(self._search)
+        field.returnPressed.connect(self._on_return)
         return field
 
     def show_place(self, place: Place) -> None:
@@ -252,6 +249,12 @@ class DebtsPanel(QWidget):
             self._pause.start()
         else:
             self._search()
+
+    def _on_return(self) -> None:
+        if self._pause.isActive():
+            self._search()
+        else:
+            self.results_asked.emit()
 
     def _search(self) -> None:
         self._pause.stop()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from evidence_desk.gui import icons, theme
 
-_WIDTH = 460
+_WIDTH = 400
 
 
 class EmptyState(QWidget):
@@ -18,27 +18,36 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._picture, self._title, self._words = QLabel(), QLabel(), QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for label, role in ((self._title, "title"), (self._words, "quiet")):
+        for label, role in ((self._title, "heading"), (self._words, "quiet")):
             label.setProperty("role", role)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setFixedWidth(_WIDTH)
-        self._title.setProperty("role", "heading")
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(2 * theme.STEP)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(2 * theme.STEP)
-        layout.addStretch(2)
+        column = QWidget()
+        column.setFixedWidth(_WIDTH)
+        lines = QVBoxLayout(column)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2 * theme.STEP)
         for label in (self._picture, self._title, self._words):
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(2 * theme.STEP)
-        layout.addLayout(self._buttons)
+            lines.addWidget(label)
+        lines.addSpacing(2 * theme.STEP)
+        lines.addLayout(self._buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addStretch(2)
+        # Centred by stretches: an alignment would take the height its wrapped lines need away from it.
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(column)
+        centred.addStretch(1)
+        layout.addLayout(centred)
         layout.addStretch(3)
 
     def say(self, icon: str, title: str, words: str, actions: tuple[QAction, ...] = ()) -> None:
         """Show this; each action becomes a button."""
-        self._picture.setPixmap(icons.pixmap(icon, "ink2", 40, self.devicePixelRatioF()))
+        self._picture.setPixmap(icons.pixmap(icon, "ink2", 36, self.devicePixelRatioF()))
         self._title.setText(title)
         self._words.setText(words)
         self.setAccessibleName(title)

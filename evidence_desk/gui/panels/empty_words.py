@@ -37,9 +37,7 @@ def empty_words(place: Place, totals: Totals, *, narrowed: bool) -> EmptyWords:
         return EmptyWords(
             "check",
             _("Everything is filed"),
-            _(
-                "Files whose debt is not recognised wait here. They can be dropped anywhere in this window."
-            ),
+            _("Files whose debt is not recognised wait here. They can be dropped anywhere in this window."),
             ("import_files",),
         )
     if place.kind is PlaceKind.FLAGGED:
@@ -51,9 +49,7 @@ def empty_words(place: Place, totals: Totals, *, narrowed: bool) -> EmptyWords:
     return EmptyWords(
         "inbox",
         _("Nothing is filed here yet"),
-        _(
-            "Drop files here, or drag entries from the inbox onto this debt. Keys 1 to 9 file as well."
-        ),
+        _("Drop files here, or drag entries from the inbox onto this debt. Keys 1 to 9 file as well."),
         ("import_files",),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -26,7 +27,7 @@ from evidence_desk.gui.panels.empty_state import EmptyState
 from evidence_desk.gui.panels.finding_delegate import FindingDelegate
 from evidence_desk.gui.session import Session
 from evidence_desk.services.changes import Changes
-from evidence_desk.text import _, ngettext
+from evidence_desk.text import Message, _, ngettext
 
 
 class FindingsPanel(QWidget):
@@ -34,10 +35,12 @@ class FindingsPanel(QWidget):
 
     Signals:
         entry_asked: id of an entry to go to.
+        entry_shown: id of the entry that the chosen finding is about, to be shown beside.
         counted: how many findings there are.
     """
 
     entry_asked = Signal(int)
+    entry_shown = Signal(object)
     counted = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -73,6 +76,7 @@ class FindingsPanel(QWidget):
             card.addWidget(label)
         self._basis.setProperty("role", "quiet")
         self._open = QPushButton()
+        self._open.setAccessibleName(_("Show the entry of this finding"))
         self._open.clicked.connect(self._go_current)
         buttons = QHBoxLayout()
         buttons.addWidget(self._open)
@@ -136,11 +140,13 @@ class FindingsPanel(QWidget):
         self._said.setText(finding.text.render())
         self._step.setText(finding.next_step.render() if finding.next_step else "")
         self._step.setVisible(finding.next_step is not None)
-        self._basis.setText(_basis(finding))
+        self._basis.setText(_basis(finding, self._session.desk.examination.titles()))
         number = len(finding.entries)
         words = ngettext("Show the entry", "Show the first of {number} entries", number)
         self._open.setText(words.format(number=number))
         self._open.setVisible(bool(finding.entries))
+        if finding.entries:
+            self.entry_shown.emit(finding.entries[0])
 
     def _go_current(self) -> None:
         self._go(self.list.currentIndex())
@@ -155,6 +161,7 @@ class FindingsPanel(QWidget):
             self.refresh()
 
 
-def _basis(finding: Finding) -> str:
-    rule = _("Rule {rule}, version {version}").format(rule=finding.rule, version=finding.rule_version)
+def _basis(finding: Finding, titles: Mapping[str, Message]) -> str:
+    title = titles[finding.rule].render() if finding.rule in titles else finding.rule
+    rule = _("Rule: {rule}, version {version}").format(rule=title, version=finding.rule_version)
     return " · ".join(filter(None, (rule, finding.basis)))

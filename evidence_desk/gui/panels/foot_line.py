@@ -32,10 +32,11 @@ class FootLine(QWidget):
         offline.setProperty("role", "quiet")
         self.intake = IntakePanel(session.intake, INTAKE_WORDS, self)
         self.check = IntakePanel(session.check, CHECK_WORDS, self)
-        self._undo = QPushButton()
-        self._undo.setProperty("role", "quiet")
-        self._undo.clicked.connect(undo.trigger)
-        self._undo.hide()
+        self.undo_button = QPushButton()
+        self.undo_button.setProperty("role", "quiet")
+        self.undo_button.clicked.connect(undo.trigger)
+        self.undo_button.setAccessibleName(_("Undo"))
+        self.undo_button.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4 * theme.STEP, 2, 4 * theme.STEP, 2)
         layout.setSpacing(theme.STEP)
@@ -45,7 +46,7 @@ class FootLine(QWidget):
         layout.addWidget(self.intake, 2)
         layout.addWidget(self.check, 2)
         layout.addStretch(1)
-        layout.addWidget(self._undo)
+        layout.addWidget(self.undo_button)
         self.setFixedHeight(max(30, self.fontMetrics().height() + 14))
         session.bus.changed.connect(self._on_changed)
         self.refresh()
@@ -56,10 +57,10 @@ class FootLine(QWidget):
 
     def _on_names(self, names: tuple[Message | None, Message | None]) -> None:
         undo, redo = names
-        self._undo.setVisible(undo is not None)
+        self.undo_button.setVisible(undo is not None)
         if undo is not None:
-            self._undo.setText(_("Undo: {what}   Ctrl+Z").format(what=undo.render()))
-            self._undo.setAccessibleName(_("Undo: {what}").format(what=undo.render()))
+            self.undo_button.setText(_("Undo: {what}   Ctrl+Z").format(what=undo.render()))
+            self.undo_button.setAccessibleName(_("Undo: {what}").format(what=undo.render()))
         self.history_named.emit(undo, redo)
 
     def _on_changed(self, _changes: Changes) -> None:

@@ -87,6 +87,12 @@ class SearchPanel(QWidget):
             self._session.desk.searching.search, words, _LIMIT, done=partial(self._on_hits, words)
         )
 
+    def enter(self) -> None:
+        """Move the keyboard to the first hit."""
+        if self.model.rowCount():
+            self.view.setFocus()
+            self.view.setCurrentIndex(self.model.index(0, 0))
+
     def _on_hits(self, words: str, hits: tuple[SearchHit, ...]) -> None:
         if words != self._words:
             return

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from evidence_desk.gui import paint, theme
+from evidence_desk.gui import paint
 from evidence_desk.gui.entry_words import RowWords
 from evidence_desk.gui.models.columns import PLACEHOLDER, Role
 

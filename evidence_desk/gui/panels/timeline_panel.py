@@ -142,7 +142,7 @@ class TimelinePanel(QWidget):
         return page
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._on_tab)
         self.chips.changed.connect(self._show_scope)
         self.model.counted.connect(self._on_counted)
         self.view.top_changed.connect(self._on_top)
@@ -151,6 +151,7 @@ class TimelinePanel(QWidget):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._on_menu)
         self.findings.entry_asked.connect(self.open_entry)
+        self.findings.entry_shown.connect(self.entry_chosen)
         self.findings.counted.connect(self._on_findings)
 
     def show_place(self, place: Place) -> None:
@@ -208,6 +209,11 @@ class TimelinePanel(QWidget):
         said: EmptyWords = empty_words(self._place, self._totals, narrowed=self.chips.narrowed)
         offered = tuple(self._actions[key] for key in said.actions if self._actions[key].isVisible())
         self._empty.say(said.icon, said.title, said.words, offered)
+
+    def _on_tab(self, tab: int) -> None:
+        self._pages.setCurrentIndex(tab)
+        if tab == TIMELINE_TAB:
+            self.entry_chosen.emit(self.view.chosen)
 
     def _on_top(self) -> None:
         self._month.setText(self.view.month_at_top())

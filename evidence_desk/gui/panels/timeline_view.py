@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QDrag, QFont, QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QDrag, QFocusEvent, QFont, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from evidence_desk.gui import paint, theme
@@ -97,7 +97,7 @@ class TimelineView(EntryTable):
 
     def chosen_ranges(self) -> list[tuple[int, int]]:
         """The chosen rows as (first, last); never one by one, as all of a long timeline may be chosen."""
-        return [(one.top(), one.bottom()) for one in self.selectionModel().selection()]
+        return [(one.top(), one.bottom()) for one in self.selectionModel().selection().toList()]
 
     def chosen_count(self) -> int:
         """How many rows are chosen."""
@@ -120,6 +120,12 @@ class TimelineView(EntryTable):
             self.mark_key.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the keyboard; the row Qt then makes the current one is nothing the user chose."""
+        before, self._restoring = self._restoring, True
+        super().focusInEvent(event)
+        self._restoring = before
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803 - Qt's own name
         """Carry the chosen rows to a debt; a small card under the pointer says how many."""
@@ -209,6 +215,7 @@ class TimelineView(EntryTable):
         """Make a row the current one without taking its words, which may be outdated, for news."""
         self._restoring, self._row = True, row
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        if self.currentIndex().row() != row:
+        chosen = self.selectionModel().isRowSelected(row, QModelIndex())
+        if self.currentIndex().row() != row or not chosen:
             self.selectionModel().setCurrentIndex(self._model.index(row, 0), flags)
         self._restoring = False

@@ -15,6 +15,7 @@ class Toast(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._owner = parent
         self.setObjectName("toast")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -26,7 +27,7 @@ class Toast(QLabel):
 
     def say(self, words: str) -> None:
         """Show `words` for a few seconds."""
-        owner = self.parentWidget()
+        owner = self._owner
         shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, owner.width() - 120)
         self.setText(shown)
         self.adjustSize()

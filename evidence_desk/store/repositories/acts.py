@@ -16,8 +16,14 @@ from evidence_desk.text import Message
 
 #: What users decide; what is derived or received is never undone.
 UNDOABLE = (
-    "debt", "identifier", "timeline_entry", "same_call", "link", "claim", "typed_text", "user_time",
-    "search_text",
+    "debt",
+    "identifier",
+    "timeline_entry",
+    "same_call",
+    "link",
+    "claim",
+    "typed_text",
+    "user_time",
 )
 _KEPT = 200
 
@@ -65,6 +71,10 @@ class Acts:
             self._connection.exec_driver_sql(row.statement)
         self._unwatch()
         self._connection.execute(act.update().where(act.c.id == number).values(state=new_state))
+
+    def forget(self) -> None:
+        """Drop every act; what was done stays."""
+        self._connection.execute(act.delete())
 
     def _next(self, state: str, order: object) -> tuple[int, Message] | None:
         row = self._connection.execute(

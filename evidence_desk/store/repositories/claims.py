@@ -10,7 +10,9 @@ from sqlalchemy import Connection, Row, select
 from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.corroboration import Claim, ClaimFamily, ClaimId
 from evidence_desk.domain.moment import Moment
-from evidence_desk.store.tables import claim as table, typed_text, user_time
+from evidence_desk.domain.search_words import normalise
+from evidence_desk.store.tables import claim as table
+from evidence_desk.store.tables import typed_text, user_time
 
 
 class Claims:
@@ -45,20 +47,21 @@ class Claims:
 
     def type_text(self, communication: CommunicationId, text: str) -> None:
         """Set what the user reads in a picture; empty text takes it away."""
-        self._connection.execute(
-            typed_text.delete().where(typed_text.c.communication_id == communication)
-        )
+        self._connection.execute(typed_text.delete().where(typed_text.c.communication_id == communication))
         if text:
             at = datetime.now(UTC).isoformat(timespec="seconds")
-            row = {"communication_id": communication, "text": text, "at": at}
+            row = {"communication_id": communication, "text": text, "norm": normalise(text), "at": at}
             self._connection.execute(typed_text.insert(), row)
 
     def set_time(self, communication: CommunicationId, moment: Moment, note: str) -> None:
         """Set the user's own time for an entry."""
         self._connection.execute(user_time.delete().where(user_time.c.communication_id == communication))
         row = {
-            "communication_id": communication, "at_ms": moment.epoch_ms, "written": moment.written,
-            "precision": moment.precision.value, "note": note,
+            "communication_id": communication,
+            "at_ms": moment.epoch_ms,
+            "written": moment.written,
+            "precision": moment.precision.value,
+            "note": note,
         }
         self._connection.execute(user_time.insert(), row)
 
@@ -66,9 +69,15 @@ class Claims:
 def _row(claim: Claim) -> dict[str, Any]:
     count, each = claim.plan or (None, None)
     return {
-        "recording_id": claim.recording, "family": claim.family.value, "words": claim.words,
-        "start_ms": claim.start_ms, "end_ms": claim.end_ms, "amount_minor": claim.amount_minor,
-        "plan_count": count, "plan_each_minor": each, "approximate": claim.approximate,
+        "recording_id": claim.recording,
+        "family": claim.family.value,
+        "words": claim.words,
+        "start_ms": claim.start_ms,
+        "end_ms": claim.end_ms,
+        "amount_minor": claim.amount_minor,
+        "plan_count": count,
+        "plan_each_minor": each,
+        "approximate": claim.approximate,
         "material": claim.material,
     }
 
@@ -76,6 +85,14 @@ def _row(claim: Claim) -> dict[str, Any]:
 def _claim(row: Row[Any]) -> Claim:
     plan = None if row.plan_count is None else (row.plan_count, row.plan_each_minor)
     return Claim(
-        CommunicationId(row.recording_id), ClaimFamily(row.family), row.words, row.start_ms, row.end_ms,
-        row.amount_minor, plan, row.approximate, row.material, ClaimId(row.id),
+        CommunicationId(row.recording_id),
+        ClaimFamily(row.family),
+        row.words,
+        row.start_ms,
+        row.end_ms,
+        row.amount_minor,
+        plan,
+        row.approximate,
+        row.material,
+        ClaimId(row.id),
     )

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from evidence_desk.domain.communication import Communication, CommunicationId
 from evidence_desk.domain.evidence import ItemId
 from evidence_desk.domain.filing import Filing
+from evidence_desk.domain.moment import Moment, Precision, TimeSource, from_epoch_ms
 
 #: Sort key of what has no time: after everything that has one.
-UNDATED = (1 << 62)
+UNDATED = 1 << 62
 
 _INSERT = (
     "INSERT INTO communication (id, item_id, locator, kind, source_class, at_ms, at_written, at_zone_known, "
@@ -25,6 +27,7 @@ _INSERT_ENTRY = (
     "event_rank) VALUES (?,?,?,?,?,?,?,?,0)"
 )
 _INSERT_TEXT = "INSERT INTO search_text (communication_id, norm) VALUES (?,?)"
+_INSERT_INDEX = "INSERT INTO search_fts (rowid, norm) VALUES (?,?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,21 @@ class NewEntry:
     filing: Filing
 
 
+@dataclass(frozen=True, slots=True)
+class RawCommunication:
+    """What an importer stored beyond the timeline row: its own time, details, and the user's typed text."""
+
+    moment: Moment | None
+    details: dict[str, Any]
+    typed: str
+
+
 class Communications:
     """Records communications once, however often they are received."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.newly_recorded: list[CommunicationId] = []
 
     def known(self, keys: Sequence[str]) -> dict[str, int]:
         """Which of these dedupe keys are recorded, with their ids."""
@@ -60,7 +73,9 @@ class Communications:
     def record(self, item: ItemId, batch: Sequence[NewEntry]) -> dict[str, CommunicationId]:
         """Write what is new of `batch`; return locator → id of everything in it, new or known."""
         known = self.known([entry.dedupe_key for entry in batch])
-        newest = self._connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM communication").scalar_one()
+        newest = self._connection.exec_driver_sql(
+            "SELECT coalesce(max(id), 0) FROM communication"
+        ).scalar_one()
         places: dict[str, CommunicationId] = {}
         fresh: list[tuple[int, NewEntry]] = []
         for entry in batch:
@@ -73,29 +88,53 @@ class Communications:
         if fresh:
             self._connection.exec_driver_sql(_INSERT, [_row(item, n, e) for n, e in fresh])
             self._connection.exec_driver_sql(_INSERT_ENTRY, [_entry_row(n, e) for n, e in fresh])
-            self._connection.exec_driver_sql(_INSERT_TEXT, [(n, e.norm) for n, e in fresh])
+            words = [(n, e.norm) for n, e in fresh]
+            self._connection.exec_driver_sql(_INSERT_TEXT, words)
+            self._connection.exec_driver_sql(_INSERT_INDEX, words)
         self.newly_recorded = [CommunicationId(n) for n, _ in fresh]
         return places
 
-    def norm(self, communication: CommunicationId) -> str:
-        """The search text of one communication."""
-        statement = text("SELECT norm FROM search_text WHERE communication_id = :id")
-        return str(self._connection.execute(statement, {"id": communication}).scalar() or "")
-
-    def replace_norm(self, communication: CommunicationId, norm: str) -> None:
-        """Set the search text of one communication."""
-        statement = text("UPDATE search_text SET norm = :norm WHERE communication_id = :id")
-        self._connection.execute(statement, {"norm": norm, "id": communication})
+    def raw(self, communication: CommunicationId) -> RawCommunication:
+        """What was stored of one communication; raises KeyError."""
+        row = self._connection.execute(
+            text(
+                "SELECT c.at_ms, c.at_written, c.at_zone_known, c.at_precision, c.at_source, c.details, "
+                "coalesce(y.text, '') AS typed FROM communication c "
+                "LEFT JOIN typed_text y ON y.communication_id = c.id WHERE c.id = :id"
+            ),
+            {"id": communication},
+        ).first()
+        if row is None:
+            raise KeyError(communication)
+        moment = None
+        if row.at_ms is not None:
+            utc = from_epoch_ms(row.at_ms, "").utc
+            precision, source = Precision(row.at_precision), TimeSource(row.at_source)
+            moment = Moment(utc, row.at_written, bool(row.at_zone_known), precision, source)
+        return RawCommunication(moment, json.loads(row.details), row.typed)
 
 
 def _row(item: ItemId, number: int, entry: NewEntry) -> tuple[object, ...]:
     c, at = entry.communication, entry.communication.at
     return (
-        number, item, c.locator, c.kind.value, c.source_class.value,
-        at.epoch_ms if at else None, at.written if at else None, at.zone_known if at else None,
-        at.precision.value if at else None, at.source.value if at else None,
-        c.direction.value, c.untrusted_number, entry.number, c.untrusted_name, c.untrusted_text,
-        c.duration_ms, entry.signature, entry.dedupe_key,
+        number,
+        item,
+        c.locator,
+        c.kind.value,
+        c.source_class.value,
+        at.epoch_ms if at else None,
+        at.written if at else None,
+        at.zone_known if at else None,
+        at.precision.value if at else None,
+        at.source.value if at else None,
+        c.direction.value,
+        c.untrusted_number,
+        entry.number,
+        c.untrusted_name,
+        c.untrusted_text,
+        c.duration_ms,
+        entry.signature,
+        entry.dedupe_key,
         json.dumps(c.details, ensure_ascii=False) if c.details else "{}",
     )
 
@@ -104,6 +143,12 @@ def _entry_row(number: int, entry: NewEntry) -> tuple[object, ...]:
     filing, at = entry.filing, entry.communication.at
     reason = json.dumps(filing.reason.as_dict(), ensure_ascii=False) if filing.reason else None
     return (
-        number, filing.debt, filing.basis.value, reason, entry.communication.kind.value,
-        0 if at else 1, at.epoch_ms if at else UNDATED, number,
+        number,
+        filing.debt,
+        filing.basis.value,
+        reason,
+        entry.communication.kind.value,
+        0 if at else 1,
+        at.epoch_ms if at else UNDATED,
+        number,
     )

@@ -28,8 +28,13 @@ class Custody:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         stored = json.dumps(dict(details), ensure_ascii=False, sort_keys=True)
         row = {
-            "number": number, "at": at, "kind": kind.value, "item_sha256": item_sha256, "details": stored,
-            "previous": previous, "hash": event_hash(previous, number, at, kind.value, item_sha256, stored),
+            "number": number,
+            "at": at,
+            "kind": kind.value,
+            "item_sha256": item_sha256,
+            "details": stored,
+            "previous": previous,
+            "hash": event_hash(previous, number, at, kind.value, item_sha256, stored),
         }
         self._connection.execute(table.insert(), row)
 
@@ -56,8 +61,13 @@ class Custody:
         rows = self._connection.execute(select(table).where(*where).order_by(table.c.number))
         return tuple(
             CustodyEvent(
-                row.number, datetime.fromisoformat(row.at), CustodyKind(row.kind), row.item_sha256,
-                json.loads(row.details), row.previous, row.hash,
+                row.number,
+                datetime.fromisoformat(row.at),
+                CustodyKind(row.kind),
+                row.item_sha256,
+                json.loads(row.details),
+                row.previous,
+                row.hash,
             )
             for row in rows
         )

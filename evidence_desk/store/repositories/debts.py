@@ -16,7 +16,8 @@ from evidence_desk.domain.debt import (
     IdentifierKind,
     Money,
 )
-from evidence_desk.store.tables import debt as table, identifier
+from evidence_desk.store.tables import debt as table
+from evidence_desk.store.tables import identifier
 
 _SUMMARY = """
 SELECT d.id, d.name, d.creditor, d.contract,
@@ -78,7 +79,8 @@ class Debts:
         """Every identifier of the case with its debt's id and name."""
         rows = self._connection.execute(
             select(identifier, table.c.name.label("debt_name"))
-            .join(table, table.c.id == identifier.c.debt_id).order_by(identifier.c.id)
+            .join(table, table.c.id == identifier.c.debt_id)
+            .order_by(identifier.c.id)
         )
         return tuple((DebtId(row.debt_id), row.debt_name, _identifier(row)) for row in rows)
 
@@ -89,8 +91,17 @@ class Debts:
             written.setdefault(number, []).append(known.written)
         return tuple(
             DebtSummary(
-                DebtId(row.id), row.name, row.creditor, row.contract, tuple(written.get(row.id, ())),
-                row.entries, row.recordings, row.flagged, row.written, row.first_ms, row.last_ms,
+                DebtId(row.id),
+                row.name,
+                row.creditor,
+                row.contract,
+                tuple(written.get(row.id, ())),
+                row.entries,
+                row.recordings,
+                row.flagged,
+                row.written,
+                row.first_ms,
+                row.last_ms,
             )
             for row in self._connection.execute(text(_SUMMARY))
         )
@@ -100,27 +111,37 @@ class Debts:
             select(identifier).where(identifier.c.debt_id == row.id).order_by(identifier.c.id)
         )
         return DebtDraft(
-            row.name, row.creditor, row.product, row.contract,
+            row.name,
+            row.creditor,
+            row.product,
+            row.contract,
             None if row.principal_minor is None else Money(row.principal_minor, row.currency),
             None if row.claimed_minor is None else Money(row.claimed_minor, row.currency),
             date.fromisoformat(row.borrowed_on) if row.borrowed_on else None,
             date.fromisoformat(row.due_on) if row.due_on else None,
-            row.note, tuple(_identifier(each) for each in known),
+            row.note,
+            tuple(_identifier(each) for each in known),
         )
 
     def _set_identifiers(self, number: DebtId, draft: DebtDraft) -> None:
         self._connection.execute(identifier.delete().where(identifier.c.debt_id == number))
         for known in draft.identifiers:
             row = {
-                "debt_id": number, "kind": known.kind.value, "written": known.written,
-                "normalised": known.normalised, "party": known.party,
+                "debt_id": number,
+                "kind": known.kind.value,
+                "written": known.written,
+                "normalised": known.normalised,
+                "party": known.party,
             }
             self._connection.execute(identifier.insert().prefix_with("OR IGNORE"), row)
 
 
 def _row(draft: DebtDraft) -> dict[str, Any]:
     return {
-        "name": draft.name, "creditor": draft.creditor, "product": draft.product, "contract": draft.contract,
+        "name": draft.name,
+        "creditor": draft.creditor,
+        "product": draft.product,
+        "contract": draft.contract,
         "principal_minor": draft.principal.minor if draft.principal else None,
         "claimed_minor": draft.claimed.minor if draft.claimed else None,
         "currency": (draft.principal or draft.claimed or Money(0)).currency,

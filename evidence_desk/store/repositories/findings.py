@@ -10,7 +10,8 @@ from sqlalchemy import Connection, func, select
 from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.debt import DebtId
 from evidence_desk.domain.finding import Finding, RuleRun, RunOutcome, Severity
-from evidence_desk.store.tables import finding as table, finding_entry, rule_run
+from evidence_desk.store.tables import finding as table
+from evidence_desk.store.tables import finding_entry, rule_run
 from evidence_desk.text import Message
 
 
@@ -26,9 +27,14 @@ class Findings:
         self._connection.execute(table.delete().where(table.c.rule == rule, same_debt))
         for each in found:
             row = {
-                "rule": each.rule, "rule_version": each.rule_version, "debt_id": debt,
-                "severity": each.severity.value, "text": each.text.as_dict(), "basis": each.basis,
-                "next_step": each.next_step.as_dict() if each.next_step else None, "values": each.values,
+                "rule": each.rule,
+                "rule_version": each.rule_version,
+                "debt_id": debt,
+                "severity": each.severity.value,
+                "text": each.text.as_dict(),
+                "basis": each.basis,
+                "next_step": each.next_step.as_dict() if each.next_step else None,
+                "values": each.values,
             }
             key = self._connection.execute(table.insert(), row).inserted_primary_key
             entries = [{"finding_id": key[0], "communication_id": e} for e in each.entries] if key else []
@@ -52,10 +58,16 @@ class Findings:
             entries.setdefault(row.finding_id, []).append(row.communication_id)
         return tuple(
             Finding(
-                row.rule, row.rule_version, Severity(row.severity),
-                tuple(CommunicationId(e) for e in entries.get(row.id, ())), Message.from_dict(row.text),
-                row.basis, Message.from_dict(row.next_step) if row.next_step else None, row.values,
-                None if row.debt_id is None else DebtId(row.debt_id), row.id,
+                row.rule,
+                row.rule_version,
+                Severity(row.severity),
+                tuple(CommunicationId(e) for e in entries.get(row.id, ())),
+                Message.from_dict(row.text),
+                row.basis,
+                Message.from_dict(row.next_step) if row.next_step else None,
+                row.values,
+                None if row.debt_id is None else DebtId(row.debt_id),
+                row.id,
             )
             for row in rows
         )
@@ -68,8 +80,11 @@ class Findings:
             query = query.where(rule_run.c.debt_id == debt)
         return tuple(
             RuleRun(
-                row.rule, row.version, datetime.fromisoformat(row.at).astimezone(UTC),
-                RunOutcome(row.outcome), None if row.debt_id is None else DebtId(row.debt_id),
+                row.rule,
+                row.version,
+                datetime.fromisoformat(row.at).astimezone(UTC),
+                RunOutcome(row.outcome),
+                None if row.debt_id is None else DebtId(row.debt_id),
             )
             for row in self._connection.execute(query)
         )

@@ -10,7 +10,8 @@ from pathlib import PurePath
 from sqlalchemy import Connection, Row, func, select
 
 from evidence_desk.domain.evidence import EvidenceItem, Fixity, ItemId, Outcome
-from evidence_desk.store.tables import attachment, communication, evidence_item as table
+from evidence_desk.store.tables import attachment, communication
+from evidence_desk.store.tables import evidence_item as table
 from evidence_desk.text import Message
 
 
@@ -41,10 +42,19 @@ class Items:
     def add(self, new: NewItem) -> ItemId:
         """Record a sealed file; it counts as being read until `finish`."""
         row = {
-            "sha256": new.sha256, "size": new.size, "name": new.name, "source_path": new.source_path,
-            "folder": new.folder, "media_type": new.media_type, "importer": new.importer,
-            "importer_version": new.importer_version, "outcome": new.outcome.value, "state": "reading",
-            "received_at": new.received_at.isoformat(), "parent_id": new.parent, "notices": [],
+            "sha256": new.sha256,
+            "size": new.size,
+            "name": new.name,
+            "source_path": new.source_path,
+            "folder": new.folder,
+            "media_type": new.media_type,
+            "importer": new.importer,
+            "importer_version": new.importer_version,
+            "outcome": new.outcome.value,
+            "state": "reading",
+            "received_at": new.received_at.isoformat(),
+            "parent_id": new.parent,
+            "notices": [],
             "modified_at": new.modified_at.isoformat() if new.modified_at else None,
         }
         key = self._connection.execute(table.insert(), row).inserted_primary_key
@@ -57,7 +67,9 @@ class Items:
 
     def is_recorded(self, sha256: str) -> bool:
         """Whether an item with these bytes is in the case."""
-        return self._connection.execute(select(table.c.id).where(table.c.sha256 == sha256)).first() is not None
+        return (
+            self._connection.execute(select(table.c.id).where(table.c.sha256 == sha256)).first() is not None
+        )
 
     def find(self, sha256: str) -> tuple[EvidenceItem, bool] | None:
         """The item with these bytes, and whether it was read to its end."""
@@ -93,8 +105,10 @@ class Items:
     def attached_to(self, communication_id: int) -> tuple[EvidenceItem, ...]:
         """The items that came with a communication."""
         rows = self._connection.execute(
-            select(table).join(attachment, attachment.c.item_id == table.c.id)
-            .where(attachment.c.communication_id == communication_id).order_by(table.c.id)
+            select(table)
+            .join(attachment, attachment.c.item_id == table.c.id)
+            .where(attachment.c.communication_id == communication_id)
+            .order_by(table.c.id)
         )
         return tuple(_item(row) for row in rows)
 
@@ -116,8 +130,14 @@ class Items:
 
 def _item(row: Row[tuple[object, ...]]) -> EvidenceItem:
     return EvidenceItem(
-        ItemId(row.id), PurePath(row.name).name or row.name, row.source_path, Fixity(row.sha256, row.size),
-        row.media_type, row.importer, row.importer_version, Outcome(row.outcome),
+        ItemId(row.id),
+        PurePath(row.name).name or row.name,
+        row.source_path,
+        Fixity(row.sha256, row.size),
+        row.media_type,
+        row.importer,
+        row.importer_version,
+        Outcome(row.outcome),
         datetime.fromisoformat(row.received_at),
         datetime.fromisoformat(row.modified_at) if row.modified_at else None,
         ItemId(row.parent_id) if row.parent_id else None,

@@ -21,8 +21,11 @@ class Links:
         """Record a decision, in place of an earlier one about the same pair."""
         self.remove(link.recording, link.item)
         row = {
-            "recording_id": link.recording, "item_id": link.item, "status": link.status.value,
-            "reason": link.reason, "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "recording_id": link.recording,
+            "item_id": link.item,
+            "status": link.status.value,
+            "reason": link.reason,
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         self._connection.execute(table.insert(), row)
 
@@ -36,7 +39,9 @@ class Links:
         rows = self._connection.execute(
             select(table).where(table.c.recording_id == recording).order_by(table.c.at, table.c.item_id)
         )
-        return tuple(Link(recording, CommunicationId(r.item_id), LinkStatus(r.status), r.reason) for r in rows)
+        return tuple(
+            Link(recording, CommunicationId(r.item_id), LinkStatus(r.status), r.reason) for r in rows
+        )
 
     def recordings_of(self, item: CommunicationId) -> tuple[CommunicationId, ...]:
         """The recordings an item is linked to."""

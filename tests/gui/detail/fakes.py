@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-import wave
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+
+from fake_sound import FakeListening
 
 from evidence_desk.domain.communication import Direction, Kind, SourceClass
 from evidence_desk.domain.corroboration import (
@@ -26,11 +26,9 @@ from evidence_desk.domain.evidence import EvidenceItem, Fixity, Outcome
 from evidence_desk.domain.finding import Finding, Severity
 from evidence_desk.domain.moment import Moment, Precision, TimeSource
 from evidence_desk.domain.timeline import FilingBasis, TimelineEntry
-from evidence_desk.errors import UserError
-from evidence_desk.gui.detail.playback import Playback
 from evidence_desk.services.changes import Changes
 from evidence_desk.services.lane import Lane, runs_on
-from evidence_desk.text import Message, N_
+from evidence_desk.text import N_, Message
 
 SHA = "8f3e228fd2ad" + "0" * 52
 PICTURE = "ab" * 32
@@ -43,19 +41,36 @@ def moment(text: str = "2024-03-12T01:30:15", source: TimeSource = TimeSource.FI
 
 def entry(identity: int, kind: Kind, text: str = "", **values: Any) -> TimelineEntry:
     given: dict[str, Any] = {
-        "id": identity, "item_sha256": SHA, "item_name": "通话录音@13800138000_20240312093015.m4a", "locator": "whole",
-        "kind": kind, "source_class": SourceClass.MESSAGE_EXPORT, "at": moment(), "direction": Direction.IN,
-        "number": "13800138000", "number_inferred": False, "counterparty": None, "duration_ms": None, "text": text,
-        "debt": 1, "debt_name": "网商贷", "filing_basis": FilingBasis.NUMBER,
+        "id": identity,
+        "item_sha256": SHA,
+        "item_name": "通话录音@13800138000_20240312093015.m4a",
+        "locator": "whole",
+        "kind": kind,
+        "source_class": SourceClass.MESSAGE_EXPORT,
+        "at": moment(),
+        "direction": Direction.IN,
+        "number": "13800138000",
+        "number_inferred": False,
+        "counterparty": None,
+        "duration_ms": None,
+        "text": text,
+        "debt": 1,
+        "debt_name": "网商贷",
+        "filing_basis": FilingBasis.NUMBER,
         "filing_reason": Message(N_("number {written} belongs to this debt"), {"written": "138 0013 8000"}),
-        "same_event": (), "badges": None, "flagged": False,
+        "same_event": (),
+        "badges": None,
+        "flagged": False,
     }
     return TimelineEntry(**(given | values))
 
 
 def recording(identity: int = 1, **values: Any) -> TimelineEntry:
     given: dict[str, Any] = {
-        "source_class": SourceClass.DEVICE_RECORDING, "duration_ms": 250_000, "flagged": True, "same_event": (2,),
+        "source_class": SourceClass.DEVICE_RECORDING,
+        "duration_ms": 250_000,
+        "flagged": True,
+        "same_event": (2,),
         "counterparty": "催收专员(自称工号 3307)",
     }
     return entry(identity, Kind.RECORDING, **(given | values))
@@ -63,10 +78,17 @@ def recording(identity: int = 1, **values: Any) -> TimelineEntry:
 
 def item(**values: Any) -> EvidenceItem:
     given: dict[str, Any] = {
-        "id": 1, "name": "通话录音@13800138000_20240312093015.m4a", "source_path": "E:/手机备份/录音/通话录音.m4a",
-        "fixity": Fixity(SHA, 2_412_544), "media_type": "audio/mp4", "importer": "call_recording",
-        "importer_version": 1, "outcome": Outcome.TAKEN, "received_at": datetime(2024, 5, 28, 2, tzinfo=UTC),
-        "modified_at": None, "parent": None,
+        "id": 1,
+        "name": "通话录音@13800138000_20240312093015.m4a",
+        "source_path": "E:/手机备份/录音/通话录音.m4a",
+        "fixity": Fixity(SHA, 2_412_544),
+        "media_type": "audio/mp4",
+        "importer": "call_recording",
+        "importer_version": 1,
+        "outcome": Outcome.TAKEN,
+        "received_at": datetime(2024, 5, 28, 2, tzinfo=UTC),
+        "modified_at": None,
+        "parent": None,
     }
     return EvidenceItem(**(given | values))
 
@@ -87,7 +109,8 @@ class Attached:
 class TimeReading:
     source: Message
     moment: Moment | None
-    note: str = ""
+    note: Message | None = None
+    written: str = ""
 
 
 @dataclass
@@ -98,10 +121,7 @@ class Details:
     facts: tuple[tuple[Message, str], ...] = ()
     notices: tuple[Message, ...] = ()
     attachments: tuple[Attached, ...] = ()
-
-
-class NoSuchEntry(UserError):
-    happened = N_("This entry is no longer in the case file.")
+    typed_text: str = ""
 
 
 class FakeDesk:
@@ -131,7 +151,7 @@ class FakeDesk:
 
     def details(self, number: int) -> Details:
         if number not in self.entries:
-            raise NoSuchEntry
+            raise KeyError(number)
         return replace(self.facts[number], entry=self.entries[number])
 
 
@@ -146,6 +166,10 @@ class FakeBrowsing:
     @runs_on(Lane.READ)
     def entry(self, number: int) -> TimelineEntry:
         return self._desk.details(number).entry
+
+    @runs_on(Lane.READ)
+    def entries(self, numbers: tuple[int, ...]) -> tuple[TimelineEntry, ...]:
+        return tuple(self._desk.entries[number] for number in numbers if number in self._desk.entries)
 
     @runs_on(Lane.READ)
     def custody(self, _sha256: str) -> tuple[CustodyEvent, ...]:
@@ -185,7 +209,7 @@ class FakeClaims:
 
     @runs_on(Lane.WRITE)
     def type_text(self, number: int, text: str) -> Changes:
-        self._desk.entries[number] = replace(self._desk.entries[number], text=text)
+        self._desk.facts[number].typed_text = text.strip()
         return Changes(communications=frozenset({number}))
 
     @runs_on(Lane.WRITE)
@@ -205,11 +229,16 @@ class FakeLinking:
 
     @runs_on(Lane.READ)
     def candidates(self, _number: int, text: str = "", limit: int = 50) -> tuple[TimelineEntry, ...]:
-        written = (each for each in self._desk.entries.values() if each.kind not in {Kind.CALL, Kind.RECORDING})
+        written = (
+            each for each in self._desk.entries.values() if each.kind not in {Kind.CALL, Kind.RECORDING}
+        )
         return tuple(each for each in written if text in each.text)[:limit]
 
     @runs_on(Lane.WRITE)
-    def link(self, number: int, other: int, reason: str, status: LinkStatus = LinkStatus.CONFIRMED) -> Changes:
+    def link(
+        self, number: int, other: int, reason: str, status: LinkStatus = LinkStatus.CONFIRMED
+    ) -> Changes:
+        assert reason.strip(), "the real service refuses a link without a reason"
         self._desk.link_map[number, other] = Link(number, other, status, reason)
         return Changes(communications=frozenset({number, other}), findings=True)
 
@@ -220,7 +249,7 @@ class FakeLinking:
 
 
 class FakeExamination:
-    """Judges crudely: a confirmed link makes the content medium, a claim without one stays without support."""
+    """Judges crudely: a confirmed link makes the content medium, a claim without one stays alone."""
 
     def __init__(self, desk: FakeDesk) -> None:
         self._desk = desk
@@ -236,151 +265,25 @@ class FakeExamination:
         )
         judged = tuple(
             ClaimAssessment(
-                claim, grade,
-                tuple(Verdict("LINK", grade, link.item, {"identity_by": "number", "gap_days": 0.9}) for link in linked),
+                claim,
+                grade,
+                tuple(
+                    Verdict("LINK", grade, link.item, {"identity_by": "number", "gap_days": 0.9})
+                    for link in linked
+                ),
                 bool(linked),
             )
             for claim in claims
         )
-        call = max((each.grade for each in self._desk.call_verdicts), key=lambda g: g.rank, default=Grade.NONE)
+        call = max(
+            (each.grade for each in self._desk.call_verdicts), key=lambda g: g.rank, default=Grade.NONE
+        )
         content = grade if claims else Grade.NOT_ASSESSED
         return Assessment(number, call, content, not linked, self._desk.call_verdicts, judged, nearby)
 
     @runs_on(Lane.READ)
     def findings(self, _debt: int | None) -> tuple[Finding, ...]:
         return tuple(self._desk.finding_list)
-
-
-class FakeListening:
-    """Makes real files: a waveform by the media layer, a WAV of a tone, a PNG. `hold` keeps a copy waiting."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.built: list[str] = []
-        self.refuse: BaseException | None = None
-        self.hold: threading.Event | None = None
-        self.holding = threading.Event()
-
-    @runs_on(Lane.WORK)
-    def waveform(self, sha256: str) -> Path | None:
-        from evidence_desk.media.waveform import CellWriter
-
-        path = self._folder / f"{sha256[:8]}.waveform"
-        writer = CellWriter(8000)
-        writer.add(_speech(250))
-        writer.save(path)
-        return path
-
-    @runs_on(Lane.WORK)
-    def listening_copy(self, sha256: str, progress: Any, cancel: Any) -> Path:
-        progress.total = 10
-        progress.done = 4
-        if self.hold:
-            self.holding.set()
-            while not self.hold.wait(0.005):
-                cancel.check()
-        if self.refuse:
-            raise self.refuse
-        cancel.check()
-        self.built.append(sha256)
-        return tone(self._folder / f"{sha256[:8]}.wav")
-
-    @runs_on(Lane.WORK)
-    def picture(self, sha256: str, max_side: int) -> Path:
-        if self.refuse:
-            raise self.refuse
-        return screenshot(self._folder / f"{sha256[:8]}.png", max_side)
-
-    @runs_on(Lane.WORK)
-    def original(self, sha256: str) -> Path:
-        return self._folder / "vault" / sha256
-
-
-def _speech(seconds: int) -> Any:
-    """Bursts with pauses between, so that a waveform has something to show."""
-    import numpy as np
-
-    rate = 8000
-    at = np.arange(seconds * rate) / rate
-    loud = np.clip(np.sin(at * 0.9) + 0.6 * np.sin(at * 2.3 + 1) + 0.4 * np.sin(at * 7.1), 0, None)
-    return (loud * 9000 * np.sin(at * 1400)).astype(np.int16)
-
-
-def tone(path: Path, seconds: float = 1.0, rate: int = 8000) -> Path:
-    """A WAV file of a tone."""
-    import math
-
-    samples = (round(8000 * math.sin(index * 0.35)) for index in range(round(seconds * rate)))
-    with wave.open(str(path), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(rate)
-        out.writeframes(b"".join(sample.to_bytes(2, "little", signed=True) for sample in samples))
-    return path
-
-
-def screenshot(path: Path, side: int) -> Path:
-    """A tall picture with bubbles, as a chat screenshot has."""
-    from PIL import Image, ImageDraw
-
-    picture = Image.new("RGB", (min(side, 540), min(side, 960)), "#ededed")
-    draw = ImageDraw.Draw(picture)
-    for number in range(7):
-        left = 40 if number % 2 else 200
-        draw.rounded_rectangle((left, 60 + number * 120, left + 300, 140 + number * 120), 16, fill="#95ec69")
-    picture.save(path)
-    return path
-
-
-class FakePlayback(Playback):
-    """A player whose clock the test turns."""
-
-    def __init__(self, *, device: bool = True) -> None:
-        super().__init__()
-        self._device = device
-        self.path: Path | None = None
-        self.position = 0
-        self.running = False
-        self.rate = 1.0
-
-    def load(self, path: Path) -> None:
-        self.running, self.position, self.path = False, 0, path
-        self.playing.emit(False)
-        self.loaded.emit()
-
-    def unload(self) -> None:
-        self.running, self.path = False, None
-
-    def play(self) -> None:
-        assert self.path, "nothing is loaded"
-        self.running = True
-        self.playing.emit(True)
-
-    def pause(self) -> None:
-        self.running = False
-        self.playing.emit(False)
-
-    def seek(self, position_ms: int) -> None:
-        self.position = position_ms
-        self.moved.emit(position_ms)
-
-    def set_rate(self, rate: float) -> None:
-        self.rate = rate
-
-    def has_device(self) -> bool:
-        return self._device
-
-    def pass_time(self, milliseconds: int) -> None:
-        """Let sound run for so long."""
-        assert self.running, "it stands still"
-        self.position += round(milliseconds * self.rate)
-        self.moved.emit(self.position)
-
-    def run_out(self) -> None:
-        """Reach the end."""
-        self.running = False
-        self.playing.emit(False)
-        self.ended.emit()
 
 
 @dataclass
@@ -410,28 +313,76 @@ def case_of_a_call(folder: Path) -> FakeDesk:
     desk = FakeDesk(folder)
     times = (
         TimeReading(Message(N_("file name")), moment()),
-        TimeReading(Message(N_("call log")), moment("2024-03-12T01:30:13", TimeSource.RECORD), ""),
+        TimeReading(Message(N_("call log")), moment("2024-03-12T01:30:13", TimeSource.RECORD)),
     )
     desk.add(recording(), times=times)
-    desk.add(entry(2, Kind.CALL, source_class=SourceClass.CARRIER_DETAILS, duration_ms=252_000, same_event=(1,),
-                   at=moment("2024-03-12T01:30:13", TimeSource.RECORD)))
-    desk.add(entry(3, Kind.SMS, "【网商银行】您尾号 0817 的贷款已逾期,截至今日应还 8,240.50 元,请尽快还款。", number="1069088",
-                   at=moment("2024-03-13T00:12:00", TimeSource.RECORD)))
-    desk.add(entry(4, Kind.SMS, "你什么时候还?& <b>今天</b>\n最后一天", at=moment("2024-03-13T02:12:00", TimeSource.RECORD)))
-    desk.add(entry(5, Kind.SMS, "我正在筹钱,请书面确认减免。", direction=Direction.OUT,
-                   at=moment("2024-03-13T02:20:00", TimeSource.RECORD)))
-    desk.claim_list[1] = Claim(1, ClaimFamily.PROMISE_WAIVER, "今天还 3,200 元,剩下的给你申请减免", 72_000, 79_000,
-                               320_000, id=1)
-    desk.call_verdicts = (
-        Verdict("K1", Grade.STRONG, 2, {
-            "start_difference_s": 2, "number": "13800138000", "number_in_recording": True, "recorded_s": 250,
-            "connected_s": 252, "duration_tolerance_s": 25, "duration_within_tolerance": True,
-        }),
+    desk.add(
+        entry(
+            2,
+            Kind.CALL,
+            source_class=SourceClass.CARRIER_DETAILS,
+            duration_ms=252_000,
+            same_event=(1,),
+            at=moment("2024-03-12T01:30:13", TimeSource.RECORD),
+        )
     )
-    desk.finding_list.append(Finding(
-        "uncorroborated_recording", 1, Severity.ATTENTION, (1,),
-        Message(N_("No written record in this case file supports this.")), "K11",
-        Message(N_("Ask the lender by text message to confirm this in writing; take a screenshot of the bill today.")),
-        debt=1,
-    ))
+    desk.add(
+        entry(
+            3,
+            Kind.SMS,
+            "【网商银行】您尾号 0817 的贷款已逾期,截至今日应还 8,240.50 元,请尽快还款。",
+            number="1069088",
+            at=moment("2024-03-13T00:12:00", TimeSource.RECORD),
+        )
+    )
+    desk.add(
+        entry(
+            4,
+            Kind.SMS,
+            "你什么时候还?& <b>今天</b>\n最后一天",
+            at=moment("2024-03-13T02:12:00", TimeSource.RECORD),
+        )
+    )
+    desk.add(
+        entry(
+            5,
+            Kind.SMS,
+            "我正在筹钱,请书面确认减免。",
+            direction=Direction.OUT,
+            at=moment("2024-03-13T02:20:00", TimeSource.RECORD),
+        )
+    )
+    desk.claim_list[1] = Claim(
+        1, ClaimFamily.PROMISE_WAIVER, "今天还 3,200 元,剩下的给你申请减免", 72_000, 79_000, 320_000, id=1
+    )
+    desk.call_verdicts = (
+        Verdict(
+            "K1",
+            Grade.STRONG,
+            2,
+            {
+                "start_difference_s": 2,
+                "number": "13800138000",
+                "number_in_recording": True,
+                "recorded_s": 250,
+                "connected_s": 252,
+                "duration_tolerance_s": 25,
+                "duration_within_tolerance": True,
+            },
+        ),
+    )
+    desk.finding_list.append(
+        Finding(
+            "uncorroborated_recording",
+            1,
+            Severity.ATTENTION,
+            (1,),
+            Message(N_("No written record in this case file supports this.")),
+            "K11",
+            Message(
+                N_("Ask the lender by text message to confirm this; take a screenshot of the bill today.")
+            ),
+            debt=1,
+        )
+    )
     return desk

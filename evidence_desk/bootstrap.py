@@ -1,0 +1,106 @@
+"""The only wiring: a case folder becomes a `Desk` with all services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from evidence_desk.media import MediaDesk
+from evidence_desk.paths import cache_dir, default_case_dir
+from evidence_desk.services.browsing import Browsing
+from evidence_desk.services.claims import Claims
+from evidence_desk.services.debts import Debts
+from evidence_desk.services.derived import Derived
+from evidence_desk.services.examination import Examination
+from evidence_desk.services.filing import Filing
+from evidence_desk.services.history import History
+from evidence_desk.services.intake import Intake
+from evidence_desk.services.linking import Linking
+from evidence_desk.services.listening import Listening
+from evidence_desk.services.preparing import Preparing
+from evidence_desk.services.reporting import Reporting
+from evidence_desk.services.sample import Sample
+from evidence_desk.services.searching import Searching
+from evidence_desk.services.verification import Verification
+from evidence_desk.store.case_file import CaseFile, CaseHeldElsewhere
+
+Mode = Literal["write", "read", "create", "best"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseInfo:
+    """The opened case as window and command line see it."""
+
+    path: Path
+    zone: str
+    read_only: bool
+
+
+class Desk:
+    """One opened case and everything that can be done with it; close it when done."""
+
+    def __init__(self, case: CaseFile) -> None:
+        self._case = case
+        self._media = MediaDesk(workers=2)
+        derived = Derived(cache_dir())
+        preparing = Preparing(case.vault, self._media, derived, case.zone)
+        self.case = CaseInfo(case.folder, case.zone, case.read_only)
+        self.examination = Examination(case)
+        self.intake = Intake(case, preparing, self.examination)
+        self.debts = Debts(case, self.examination)
+        self.filing = Filing(case, self.examination)
+        self.linking = Linking(case, self.examination)
+        self.claims = Claims(case, self.examination)
+        self.browsing = Browsing(case)
+        self.searching = Searching(case)
+        self.history = History(case, self.examination)
+        self.reporting = Reporting(case, self.examination)
+        self.verification = Verification(case)
+        self.listening = Listening(case.vault, self._media, derived)
+
+    def close(self) -> None:
+        """End the media workers, let go of the case and its lock."""
+        self._media.close()
+        self._case.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_desk(folder: Path, *, mode: Mode = "write") -> Desk:
+    """Open the case in `folder`.
+
+    `create` makes a case where there is none; `read` needs no lock and changes nothing; `best` writes where
+    nobody else holds the case, and reads otherwise. Raises the errors of `store.case_file`.
+    """
+    if mode == "create":
+        return Desk(CaseFile.create(folder))
+    if mode == "best":
+        try:
+            return Desk(CaseFile.open(folder))
+        except CaseHeldElsewhere:
+            mode = "read"
+    return Desk(CaseFile.open(folder, read_only=mode == "read"))
+
+
+def make_sample(folder: Path) -> Desk:
+    """Open the fictional sample case in `folder`, making it there where there is no case yet."""
+    if (folder / "case.db").exists():
+        return open_desk(folder)
+    desk = open_desk(folder, mode="create")
+    try:
+        Sample(desk.intake, desk.debts, desk.filing, desk.linking, desk.claims, desk.browsing).make()
+        desk.history.forget()
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+def open_sample_desk() -> Desk:
+    """Open the sample case among the user's documents."""
+    return make_sample(default_case_dir().with_name("sample"))

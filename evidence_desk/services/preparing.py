@@ -1,0 +1,174 @@
+"""Prepares one file for recording: seal, choose the importer, read its first entries. Files only."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from evidence_desk.domain.communication import Communication
+from evidence_desk.domain.mentions import find_signature
+from evidence_desk.domain.phone_number import normalise as normalise_number
+from evidence_desk.domain.search_words import normalise
+from evidence_desk.errors import EnvironmentFault
+from evidence_desk.importers import Attachment, Extracted, Importer, ImportRefused, Notice, Source, choose
+from evidence_desk.importers.any_file import IMPORTER as ANY_FILE
+from evidence_desk.media import MediaDesk, sniff
+from evidence_desk.services.derived import Derived
+from evidence_desk.services.lane import Cancelled, CancelToken
+from evidence_desk.store.vault import Sealed, Vault
+from evidence_desk.text import N_, Message
+
+log = logging.getLogger(__name__)
+#: Entries recorded in one transaction; bounds memory and how long other writes wait.
+BATCH = 1000
+_HEAD = 4096
+_BROKEN = N_(
+    "This file could not be read: the reader for it stopped unexpectedly. The file is kept unchanged in the "
+    "case. Its content can be added by hand; the log names the place."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedAttachment:
+    """An attachment whose bytes already lie in the vault."""
+
+    name: str
+    sealed: Sealed
+    media_type: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntry:
+    """A communication with what is derived from it without looking at the case."""
+
+    communication: Communication
+    number: str | None
+    signature: str | None
+    norm: str
+    dedupe_key: str
+
+
+Read = ReadEntry | SealedAttachment | Notice
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A sealed file and its content; `batches` reads on from the vault as it is asked."""
+
+    path: str
+    name: str
+    folder: str
+    sealed: Sealed
+    media_type: str
+    importer: Importer
+    modified_at: datetime | None
+    batches: Iterator[list[Read]]
+
+
+class Preparing:
+    """Seals and reads files; several threads may call it at once."""
+
+    def __init__(self, vault: Vault, media: MediaDesk, derived: Derived, zone: str) -> None:
+        self._vault = vault
+        self._media = media
+        self._derived = derived
+        self._zone = ZoneInfo(zone)
+
+    def file(self, path: Path, cancel: CancelToken) -> Prepared:
+        """Seal the user's file and read its first batch; raises `UserError` or `EnvironmentFault`."""
+        cancel.check()
+        sealed = self._vault.seal(path, cancel)
+        modified = datetime.fromtimestamp((sealed.modified_ns or 0) / 1e9, UTC)
+        return self._read(sealed, path.name, str(path.parent), str(path), modified)
+
+    def held(self, sha256: str, size: int, name: str, folder: str, modified: datetime | None) -> Prepared:
+        """Read an item again from the vault, where its reading was interrupted."""
+        return self._read(Sealed(sha256, size), name, folder, "", modified)
+
+    def _read(self, sealed: Sealed, name: str, folder: str, path: str, modified: datetime | None) -> Prepared:
+        stored, head = self._look(sealed.sha256)
+        media = sniff(head)
+        source = Source(
+            path=stored,
+            name=name,
+            folder=folder,
+            head=head,
+            size=sealed.size,
+            modified_at=modified,
+            now=datetime.now(UTC),
+            zone=self._zone,
+            sha256=sealed.sha256,
+            media=self._media,
+            waveform=self._derived.waveform(sealed.sha256),
+            thumbnail=self._derived.thumbnail(sealed.sha256),
+        )
+        importer = choose(source)
+        batches = self._batches(importer, source)
+        # The first batch is read here, so that small files are wholly read side by side.
+        first = next(batches, [])
+        media_type = media.mime if media else "application/octet-stream"
+        return Prepared(path, name, folder, sealed, media_type, importer, modified, chain([first], batches))
+
+    def _look(self, sha256: str) -> tuple[Path, bytes]:
+        """The stored file and its head; a twin recorded meanwhile may have moved it to its place."""
+        for attempt in (1, 2):
+            stored = self._vault.path(sha256)
+            try:
+                with stored.open("rb") as reading:
+                    return stored, reading.read(_HEAD)
+            except FileNotFoundError:
+                if attempt == 2:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _batches(self, importer: Importer, source: Source) -> Iterator[list[Read]]:
+        reading = self._guarded(importer, source)
+        while batch := [self._derive(each, source) for each in islice(reading, BATCH)]:
+            yield batch
+
+    def _guarded(self, importer: Importer, source: Source) -> Iterator[Extracted]:
+        """The importer's yield; where it refuses or fails, the file is still listed, with a sentence."""
+        anything = False
+        try:
+            for each in importer.extract(source):
+                anything = anything or isinstance(each, Communication)
+                yield each
+            return
+        except ImportRefused as refused:
+            message = refused.message()
+        except (Cancelled, EnvironmentFault):
+            raise
+        except Exception:
+            log.exception("importer %s failed", importer.key)
+            message = Message(_BROKEN)
+        yield Notice(message, "whole", unread=not anything)
+        if not anything:
+            yield from (each for each in ANY_FILE.extract(source) if isinstance(each, Communication))
+
+    def _derive(self, each: Extracted, source: Source) -> Read:
+        if isinstance(each, Attachment):
+            media = sniff(each.data[:_HEAD])
+            mime = media.mime if media else "application/octet-stream"
+            return SealedAttachment(
+                each.untrusted_name, self._vault.seal_bytes(each.data), mime, each.locator
+            )
+        if isinstance(each, Notice):
+            return each
+        return _entry(each, source)
+
+
+def _entry(found: Communication, source: Source) -> ReadEntry:
+    number = normalise_number(found.untrusted_number)
+    text = found.untrusted_text
+    signature = find_signature(text) if "【" in text else None
+    whole_file = source.name if found.locator == "whole" else ""
+    norm = normalise(" ".join(filter(None, (text, found.untrusted_name, number, whole_file))))
+    key = found.dedupe_key or hashlib.sha256(f"{source.sha256} {found.locator}".encode()).hexdigest()
+    return ReadEntry(found, number, signature, norm, key)

@@ -1,0 +1,210 @@
+"""Records prepared files: items, entries, filing, calls tied to their recordings, custody. Database only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from evidence_desk.domain.communication import CommunicationId, Kind
+from evidence_desk.domain.custody import CustodyKind
+from evidence_desk.domain.debt import DebtId
+from evidence_desk.domain.evidence import FileFate, ItemId, Outcome
+from evidence_desk.domain.filing import Filer, Filing
+from evidence_desk.domain.timeline import FilingBasis
+from evidence_desk.importers import Notice
+from evidence_desk.services.calls import tie_calls
+from evidence_desk.services.lane import CancelToken, Progress
+from evidence_desk.services.preparing import Prepared, Read, ReadEntry, SealedAttachment
+from evidence_desk.store.case_file import CaseFile
+from evidence_desk.store.repositories.communications import NewEntry
+from evidence_desk.store.repositories.items import NewItem
+from evidence_desk.store.unit_of_work import UnitOfWork
+from evidence_desk.text import N_, Message
+
+_HELD = N_("The same bytes are already in the case; nothing was added.")
+
+
+@dataclass(slots=True)
+class Recorded:
+    """What recording one file changed, and what became of it."""
+
+    sha256: str
+    items: set[int] = field(default_factory=set)
+    communications: set[CommunicationId] = field(default_factory=set)
+    notices: list[Message] = field(default_factory=list)
+    unread: bool = False
+    held: bool = False
+
+    def fate(self, prepared: Prepared) -> FileFate:
+        """The line of the import report."""
+        read = Outcome.KEPT_UNREAD if self.unread else Outcome.TAKEN
+        return FileFate(
+            prepared.path,
+            self.sha256,
+            Outcome.HELD if self.held else read,
+            prepared.importer.key,
+            len(self.communications),
+            tuple(self.notices),
+        )
+
+
+class Recording:
+    """Writes prepared files, a batch per transaction; a file's item comes with its first batch.
+
+    An interrupted file stays marked as being read; the next take-in reads it on from the vault, and dedupe
+    keys keep its entries single.
+    """
+
+    def __init__(self, case: CaseFile) -> None:
+        self._case = case
+
+    def file(
+        self, prepared: Prepared, debt: DebtId | None, cancel: CancelToken, progress: Progress
+    ) -> Recorded:
+        """Record a file; raises `Cancelled` between batches, and what was recorded stays."""
+        recorded = Recorded(prepared.sealed.sha256)
+        item: ItemId | None = None
+        place = ""
+        batch = next(prepared.batches)
+        while True:
+            following = next(prepared.batches, None)
+            attached = [each.sealed.sha256 for each in batch if isinstance(each, SealedAttachment)]
+            with self._case.write() as work:
+                if item is None:
+                    item = self._item(work, prepared, recorded)
+                    if item is None:
+                        following, attached = None, []
+                if item is not None:
+                    place = _Batch(work, item, prepared, debt, recorded, place).record(batch)
+                if item is not None and following is None:
+                    outcome = Outcome.KEPT_UNREAD if recorded.unread else Outcome.TAKEN
+                    work.items.finish(item, recorded.notices, outcome)
+            for sha256 in (prepared.sealed.sha256, *attached):
+                self._case.vault.publish(sha256)
+            progress.entries += sum(isinstance(each, ReadEntry) for each in batch)
+            if following is None:
+                break
+            cancel.check()
+            batch = following
+        return recorded
+
+    def _item(self, work: UnitOfWork, prepared: Prepared, recorded: Recorded) -> ItemId | None:
+        """The item to read into; None where the same bytes were read before."""
+        found = work.items.find(prepared.sealed.sha256)
+        details = {"path": prepared.path, "name": prepared.name, "size": prepared.sealed.size}
+        if found is None:
+            item = work.items.add(_new_item(prepared))
+            work.custody.append(CustodyKind.RECEIVED, prepared.sealed.sha256, details)
+            recorded.items.add(item)
+            return item
+        if not found[1]:
+            work.custody.append(CustodyKind.READ_AGAIN, prepared.sealed.sha256, details)
+            return found[0].id
+        work.custody.append(CustodyKind.RECEIVED_AGAIN, prepared.sealed.sha256, details)
+        recorded.held = True
+        recorded.notices.append(Message(_HELD))
+        return None
+
+
+class _Batch:
+    """One batch on its way into one transaction."""
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        item: ItemId,
+        prepared: Prepared,
+        debt: DebtId | None,
+        recorded: Recorded,
+        place: str,
+    ) -> None:
+        self._work = work
+        self._item = item
+        self._prepared = prepared
+        self._debt = debt
+        self._recorded = recorded
+        self._place = place
+        self._filer = Filer(work.debts.identifiers())
+
+    def record(self, batch: Sequence[Read]) -> str:
+        """Write it; return the locator of its last communication, whose attachments may follow."""
+        entries = [self._filed(each) for each in batch if isinstance(each, ReadEntry)]
+        places = self._work.communications.record(self._item, entries)
+        fresh = self._work.communications.newly_recorded
+        for each in batch:
+            if isinstance(each, ReadEntry):
+                self._place = each.communication.locator
+            elif isinstance(each, SealedAttachment):
+                self._attach(each, places)
+            elif isinstance(each, Notice):
+                self._recorded.notices.append(each.message)
+                self._recorded.unread = self._recorded.unread or each.unread
+        self._recorded.communications.update(fresh)
+        if any(e.communication.kind in (Kind.CALL, Kind.RECORDING) for e in entries):
+            self._tie(fresh, entries)
+        return self._place
+
+    def _filed(self, read: ReadEntry) -> NewEntry:
+        if self._debt is not None:
+            filing = Filing(self._debt, FilingBasis.TAKE_IN)
+        else:
+            filing = self._filer.file(
+                read.number, read.signature, read.communication.untrusted_name, read.norm
+            )
+        return NewEntry(read.communication, read.number, read.signature, read.norm, read.dedupe_key, filing)
+
+    def _tie(self, fresh: Sequence[CommunicationId], entries: Sequence[NewEntry]) -> None:
+        times = [
+            e.communication.at.epoch_ms
+            for e in entries
+            if e.communication.kind is Kind.CALL and e.communication.at
+        ]
+        span = (min(times), max(times)) if times else None
+        self._recorded.communications.update(tie_calls(self._work, self._filer, fresh, span))
+
+    def _attach(self, found: SealedAttachment, places: dict[str, CommunicationId]) -> None:
+        known = self._work.items.find(found.sealed.sha256)
+        if known:
+            item = known[0].id
+        else:
+            item = self._work.items.add(_attached_item(found, self._item, self._prepared))
+            self._work.items.finish(item, (), Outcome.TAKEN)
+            details = {"found_in": self._prepared.sealed.sha256, "locator": found.locator, "name": found.name}
+            self._work.custody.append(CustodyKind.RECEIVED, found.sealed.sha256, details)
+            self._recorded.items.add(item)
+        if self._place in places:
+            self._work.items.attach(places[self._place], item, found.locator)
+
+
+def _new_item(prepared: Prepared) -> NewItem:
+    return NewItem(
+        prepared.sealed.sha256,
+        prepared.sealed.size,
+        prepared.name,
+        prepared.path,
+        prepared.folder,
+        prepared.media_type,
+        prepared.importer.key,
+        prepared.importer.version,
+        Outcome.TAKEN,
+        datetime.now(UTC),
+        prepared.modified_at,
+    )
+
+
+def _attached_item(found: SealedAttachment, parent: ItemId, prepared: Prepared) -> NewItem:
+    return NewItem(
+        found.sealed.sha256,
+        found.sealed.size,
+        found.name,
+        prepared.path,
+        prepared.folder,
+        found.media_type,
+        prepared.importer.key,
+        prepared.importer.version,
+        Outcome.TAKEN,
+        datetime.now(UTC),
+        None,
+        parent,
+    )

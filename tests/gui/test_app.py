@@ -1,0 +1,111 @@
+"""The application: a case in a window, rebuilt in place when language or colours change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_desk import FakeDesk
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+from window_driving import choose, debt, go
+
+from evidence_desk.gui import theme
+from evidence_desk.gui.app import Application
+from evidence_desk.gui.panels.filter_chips import FilterChips
+from evidence_desk.gui.settings import Settings
+from evidence_desk.text import current_language
+
+
+@pytest.fixture
+def application(qapp: QApplication, settings: Settings, desk: FakeDesk) -> Iterator[Application]:
+    settings.language, settings.theme = "en", "light"
+    application = Application(qapp, settings)
+    application.show_desk(desk)
+    yield application
+    application.end()
+    qapp.aboutToQuit.disconnect(application.end)
+    application.deleteLater()
+
+
+def _ready(qtbot: QtBot, application: Application) -> None:
+    qtbot.waitUntil(lambda: application.window.debts.model.rowCount() > 0)
+    qtbot.waitUntil(lambda: not application.session.operations.busy)
+
+
+def test_colours_change_at_once_and_the_place_stays(
+    qtbot: QtBot, application: Application, settings: Settings
+) -> None:
+    _ready(qtbot, application)
+    before = application.window
+    go(qtbot, before, debt(before, "网商贷"))
+    choose(qtbot, before, 2)
+    chosen = before.timeline.view.chosen
+    before.actions_by_key["theme_dark"].trigger()
+    qtbot.waitUntil(lambda: application.window is not before)
+    _ready(qtbot, application)
+    window = application.window
+    assert theme.tokens().name == "dark"
+    assert settings.theme == "dark"
+    assert window.actions_by_key["theme_dark"].isChecked()
+    assert window.timeline.place.name == "网商贷"
+    qtbot.waitUntil(lambda: window.timeline.view.currentIndex().row() == 2)
+    assert window.timeline.view.chosen == chosen
+
+
+def test_a_language_is_spoken_by_every_part_of_the_window(
+    qtbot: QtBot, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import gettext
+
+    from evidence_desk import text
+
+    class Shouting(gettext.NullTranslations):
+        def gettext(self, message: str) -> str:
+            return message.upper() if "{" not in message else message
+
+    plain = gettext.NullTranslations()
+    monkeypatch.setattr(text, "catalogue", lambda language: Shouting() if language == "zh" else plain)
+    _ready(qtbot, application)
+    before = application.window
+    before.actions_by_key["language_zh"].trigger()
+    qtbot.waitUntil(lambda: application.window is not before)
+    _ready(qtbot, application)
+    window = application.window
+    assert current_language() == "zh"
+    assert window.timeline.tabs.tabText(0) == "TIMELINE"
+    assert next(menu.text() for menu in window.menuBar().actions()) == "&FILE"
+    chips = [chip.text() for chip, _kinds in window.findChild(FilterChips)._kinds]
+    assert chips[0] == "RECORDINGS"
+    assert "OFFLINE; NOTHING IS SENT" in [label.text() for label in window.foot.findChildren(QLabel)]
+
+
+def test_a_missing_font_is_said_not_shown_as_boxes(
+    qtbot: QtBot, qapp: QApplication, application: Application
+) -> None:
+    application._font_found = False
+    application._rebuild()
+    _ready(qtbot, application)
+    assert application.window.notice.accessibleName().startswith("No font with Chinese characters")
+    assert "fonts-noto-cjk" in application.window.notice.accessibleDescription()
+
+
+def test_another_case_takes_the_place_of_the_first(
+    qtbot: QtBot, application: Application, desk: FakeDesk, tmp_path: Path, settings: Settings
+) -> None:
+    _ready(qtbot, application)
+    other = FakeDesk(tmp_path / "other")
+    other.path.mkdir()
+    application.show_desk(other)
+    _ready(qtbot, application)
+    assert desk.closed
+    assert application.session.desk is other
+    assert settings.recent_cases[0] == other.path
+
+
+def test_the_end_closes_the_case(qtbot: QtBot, application: Application, desk: FakeDesk) -> None:
+    _ready(qtbot, application)
+    application.end()
+    assert desk.closed
+    assert application.window is None
