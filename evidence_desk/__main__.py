@@ -17,9 +17,14 @@ def main(argv: list[str] | None = None) -> int:
         from evidence_desk.reports._typst_child import set_report
 
         return set_report(Path(arguments[1]))
-    from evidence_desk.cli import run
+    from evidence_desk import cli
 
-    return run(arguments)
+    asked = cli.parse(arguments)
+    if asked.command is not None:
+        return cli.run(asked)
+    from evidence_desk.gui.app import run as open_window
+
+    return open_window(asked.case)
 
 
 if __name__ == "__main__":

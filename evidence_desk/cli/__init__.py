@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 DONE, DAMAGE, BAD_INPUT = 0, 1, 2
 
 
-def run(argv: Sequence[str]) -> int:
-    """Run one command, or open the window where there is none; the exit code."""
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """What `argv` asks for, in the user's language; without a `command` it asks for the window."""
     use_language(preferred_language())
-    arguments = parser().parse_args(argv)
-    if arguments.command is None:
-        from evidence_desk.gui.app import run as run_window
+    return parser().parse_args(argv)
 
-        return run_window(arguments.case)
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one parsed command; the exit code."""
     from evidence_desk.log import start_logging
 
-    start_logging(debug=False)
+    start_logging()
     try:
         code: int = arguments.run(arguments)
     except EvidenceDeskError as error:

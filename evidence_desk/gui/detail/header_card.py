@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from evidence_desk.domain.communication import Kind
 from evidence_desk.domain.timeline import TimelineEntry
 from evidence_desk.gui import dates, paint
 from evidence_desk.gui.detail.card import button, clear, label, link, row
@@ -18,6 +19,8 @@ from evidence_desk.text import N_, Message, _
 if TYPE_CHECKING:
     from evidence_desk.services.browsing import Details
 
+#: The locator of an entry that is its whole file; what is noted of the file is then noted of the entry.
+WHOLE = "whole"
 _INFERRED = N_("The number is not in the file itself; it was taken from the call log row of the same call.")
 _UNDATED = N_(
     "The time is not known: the file holds none that could be read. It stands at the end of the list until a "
@@ -52,8 +55,9 @@ class HeaderCard(QWidget):
         if entry.number_inferred:
             self._layout.addWidget(label(_(_INFERRED), "quiet"))
         self._layout.addWidget(label(_place(entry), "quiet"))
-        for each in details.notices:
-            self._layout.addWidget(label(each.render(), "notice"))
+        if entry.locator == WHOLE:
+            for each in details.notices:
+                self._layout.addWidget(label(each.render(), "notice"))
 
     def _facts(self, entry: TimelineEntry) -> str:
         number = dates.number(entry.number or "")
@@ -64,7 +68,7 @@ class HeaderCard(QWidget):
 
     def _add_time(self, entry: TimelineEntry) -> None:
         if entry.at is None:
-            self._layout.addWidget(label(_(_UNDATED), "notice"))
+            self._layout.addWidget(label(_(_UNDATED), "notice" if entry.kind is Kind.RECORDING else "quiet"))
             ask = button(_("Set the time…"), self._ask_time)
             ask.setEnabled(not self._context.read_only)
             self._layout.addLayout(row(ask))

@@ -12,6 +12,7 @@ from evidence_desk.domain.evidence import EvidenceItem
 from evidence_desk.gui.detail.card import Card, label, link, row
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.errands import Errands
+from evidence_desk.gui.detail.header_card import WHOLE
 from evidence_desk.gui.detail.words import size, stamp
 from evidence_desk.text import N_, Message, _, ngettext
 
@@ -47,6 +48,10 @@ class OriginalCard(QWidget):
         line = row(self._line, self._toggle, stretch=False)
         line.setStretch(0, 1)
         self._layout.addLayout(line)
+        if details.entry.locator != WHOLE and details.notices:
+            self._layout.addWidget(label(_("Noted about the whole file this comes from:"), "quiet"))
+            for each in details.notices:
+                self._layout.addWidget(label(each.render(), "look"))
         self._card = Card(_("The original"))
         self._card.hide()
         self._layout.addWidget(self._card)

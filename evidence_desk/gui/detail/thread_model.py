@@ -110,7 +110,7 @@ class BubbleDelegate(QStyledItemDelegate):
         metrics = self._view.fontMetrics()
         said = self._model.foot_of(entry)
         if entry.id == self._model.shown:
-            said = Message(N_("{when} · shown above"), {"when": said}).render()
+            said = Message(N_("{when} · this one"), {"when": said}).render()
         line = metrics.lineSpacing()
         width = max(wide, min(metrics.horizontalAdvance(said), self._text_width(box.width()))) + 2 * _PAD
         left = box.right() - width - STEP if entry.direction is Direction.OUT else box.left() + STEP

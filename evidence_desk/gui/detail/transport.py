@@ -56,14 +56,16 @@ class Transport(QWidget):
         self._play.setIconSize(QSize(16, 16))
         self._position = label("", wrap=False)
         self._position.setContentsMargins(STEP, 0, STEP, 0)
-        self._position.setMinimumHeight(self._play.sizeHint().height())
         self._loop = link(_("Loop"), self._on_loop, name=_("Play the selected stretch again and again"))
         self._loop.setCheckable(True)
         self._loop.setEnabled(False)
         mark = link(_("Mark"), self.mark_asked.emit, name=_("Mark what was said here"))
         mark.setEnabled(can_mark)
         skips = [self._skip("−5", -5000, _("Back 5 seconds")), self._skip("+5", 5000, _("Forward 5 seconds"))]
-        return flow(self._play, self._position, *skips, self._speed(), self._loop, mark)
+        row = (self._position, *skips, self._speed(), self._loop, mark)
+        for each in row:
+            each.setMinimumHeight(self._play.sizeHint().height())
+        return flow(self._play, *row)
 
     def _skip(self, text: str, by_ms: int, name: str) -> QPushButton:
         return link(text, lambda: self._player.nudge(by_ms), name=name)

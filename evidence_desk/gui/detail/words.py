@@ -39,10 +39,10 @@ _PRECISIONS = {
 _CALLS = {
     Direction.IN: N_("incoming"),
     Direction.OUT: N_("outgoing"),
-    Direction.UNKNOWN: N_("direction unknown"),
+    Direction.UNKNOWN: "",
 }
 _MESSAGES = {Direction.IN: N_("received"), Direction.OUT: N_("sent"), Direction.UNKNOWN: ""}
-_BY_NUMBER = frozenset({Kind.CALL, Kind.RECORDING, Kind.SMS, Kind.MMS})
+_BY_NUMBER = frozenset({Kind.CALL, Kind.SMS})
 
 
 def case_zone(zone: str | tzinfo | None) -> tzinfo:

@@ -1,20 +1,25 @@
 """The first schema: items, communications, debts, timeline, corroboration, custody, search, acts."""
 
-from alembic import op
+from pathlib import Path
 
-from evidence_desk.store.schema_sql import SEARCH_STATEMENTS, immutability_statements
-from evidence_desk.store.tables import metadata
+from alembic import op
 
 revision = "0001"
 down_revision = None
+_SCHEMA = Path(__file__).with_suffix(".sql")
 
 
 def upgrade() -> None:
-    metadata.create_all(op.get_bind())
-    for statement in (*immutability_statements(), *SEARCH_STATEMENTS):
-        op.execute(statement)
+    # Statements are parted by empty lines: a trigger holds semicolons of its own.
+    for statement in _SCHEMA.read_text("utf-8").split("\n\n"):
+        op.get_bind().exec_driver_sql(statement.strip().removesuffix(";"))
 
 
 def downgrade() -> None:
-    op.execute("DROP TABLE search_fts")
-    metadata.drop_all(op.get_bind())
+    rows = op.get_bind().exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+    names = [row[0] for row in rows if row[0] != "alembic_version" and not row[0].startswith("sqlite_")]
+    op.get_bind().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    op.get_bind().exec_driver_sql("DROP TABLE search_fts")
+    for name in names:
+        if not name.startswith("search_fts"):
+            op.get_bind().exec_driver_sql(f'DROP TABLE "{name}"')
