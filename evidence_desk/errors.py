@@ -1,4 +1,4 @@
-"""Every problem a user can meet, as a sentence in three parts: what happened, what is unaffected, what to do."""
+"""Every problem a user can meet, in three parts: what happened, what is unaffected, what to do."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from evidence_desk.domain.corroboration import Claim, ClaimFamily, ContentLevel,
 from evidence_desk.domain.search_words import normalise
 
 #: Words that show an item is about the same subject, by claim family (corroboration model, claim families
-#: and lexicon L6, L11, L13 and the threat groups L3, L4, L9). They only ever propose; nothing is claimed by them.
+#: and lexicon L6, L11, L13 and the threat groups L3, L4, L9). They only propose; nothing is claimed by them.
 _WORDS: dict[ClaimFamily, str] = {
     ClaimFamily.AMOUNT_DEMANDED: "应还|待还|欠款|还款|逾期|结清|本金|利息|罚息|overdue|repay|balance",
     ClaimFamily.PROMISE_WAIVER: "减免|免除|免息|只还本金|waive",
@@ -30,8 +30,14 @@ _WORDS: dict[ClaimFamily, str] = {
     ClaimFamily.CALL_OCCURRED: "来电|通话|致电|电话",
 }
 _PATTERNS = {family: re.compile(words, re.IGNORECASE) for family, words in _WORDS.items()}
+# "Please call 95188" speaks of a number, not of a call that took place.
 _REFERS_TO_CALL = re.compile(
-    r"(刚才|刚刚|方才|今天|今日|上午|下午|昨[天日])?.{0,6}(通话|来电|致电|电话(里|中|沟通|联系))"
+    r"(刚才|刚刚|方才|今[天日]|[上下]午|昨[天日]|[与跟和]您).{0,8}(通话|来电|致电|电话)|您的?来电"
+    r"|电话(里|中|沟通)|通话(中|里|内容)|called you|our call|phone call with you"
+)
+#: A word right behind one of these is denied or refused, not repeated (lexicon, negation guard).
+_NEGATION = re.compile(
+    r"(从未|未曾|并未|没有|不是|不会|并非|禁止|不予|不能|无法|不可|未(能|予)?|never|not?)\S{0,6}$"
 )
 
 
@@ -53,27 +59,40 @@ def refers_to_a_call(text: str) -> bool:
 
 
 def compare(claim: Claim, text: str, parameters: Parameters) -> tuple[ContentLevel, Mapping[str, Any]]:
-    """The content level of `text` against `claim`, and the values that were compared."""
-    same_words = _PATTERNS[claim.family].search(normalise(text))
-    compared: dict[str, Any] = {"words": same_words.group(0) if same_words else None}
+    """The content level of `text` against `claim`, and the values that were compared.
+
+    Where both name a value and the values differ, the words they share are no support: that is a
+    difference, and a matter of its own. The same holds where `text` denies the words.
+    """
+    words, negated = _shared_words(claim.family, text)
+    compared: dict[str, Any] = {"words": words}
+    if negated:
+        return ContentLevel.C1, compared | {"negated": True}
     if claim.plan is not None:
         plans = [(plan.count, plan.each_minor) for plan in plans_in(text)]
         compared |= {"claimed_plan": list(claim.plan), "written_plans": [list(plan) for plan in plans]}
-        if claim.plan in plans:
-            return ContentLevel.C3, compared
+        if plans:
+            return (ContentLevel.C3 if claim.plan in plans else ContentLevel.C1), compared
     elif claim.amount_minor is not None:
         amounts = amounts_in(text)
         compared |= {
             "claimed_minor": claim.amount_minor,
             "written_minor": [amount.minor for amount in amounts],
         }
-        equal = any(_same_amount(claim, amount, parameters) for amount in amounts)
-        if equal and (same_words or claim.family is ClaimFamily.AMOUNT_DEMANDED):
-            return ContentLevel.C3, compared
-        if amounts and claim.family is ClaimFamily.AMOUNT_DEMANDED:
-            # Another figure is no support for this one; the difference is a matter of its own.
-            return ContentLevel.C1, compared
-    return (ContentLevel.C2 if same_words else ContentLevel.C1), compared
+        if amounts:
+            equal = any(_same_amount(claim, amount, parameters) for amount in amounts)
+            about = words or claim.family is ClaimFamily.AMOUNT_DEMANDED
+            return (ContentLevel.C3 if equal and about else ContentLevel.C1), compared
+    return (ContentLevel.C2 if words else ContentLevel.C1), compared
+
+
+def _shared_words(family: ClaimFamily, text: str) -> tuple[str | None, bool]:
+    """The first word of the family in `text`, and whether every one of them is denied there."""
+    norm = normalise(text)
+    found = list(_PATTERNS[family].finditer(norm))
+    standing = [word for word in found if not _NEGATION.search(norm[: word.start()])]
+    shown = standing or found
+    return (shown[0].group(0) if shown else None), bool(found) and not standing
 
 
 def _same_amount(claim: Claim, amount: Amount, parameters: Parameters) -> bool:

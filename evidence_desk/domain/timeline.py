@@ -28,7 +28,7 @@ class FilingBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which entries a list shows: one debt, the inbox (unfiled), or the whole case; optionally only some kinds.
+    """Which entries a list shows: one debt, the inbox (unfiled), or the whole case; all kinds or some.
 
     `uncorroborated` keeps only recordings whose flag stands.
     """

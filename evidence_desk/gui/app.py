@@ -13,6 +13,7 @@ from evidence_desk.gui import icons, theme
 from evidence_desk.gui.crash import CrashHandler
 from evidence_desk.gui.main_window import MainWindow
 from evidence_desk.gui.opening import Opening
+from evidence_desk.gui.sample_case import sample_dir
 from evidence_desk.gui.session import Session
 from evidence_desk.gui.settings import Settings
 from evidence_desk.paths import default_case_dir
@@ -53,7 +54,7 @@ class Application(QObject):
         if self.session:
             self.session.end()
         self.session = Session.begin(desk, self._settings)
-        if not desk.case.read_only:
+        if not desk.case.read_only and desk.case.path != sample_dir():
             self._settings.remember_case(desk.case.path)
         self._show()
 

@@ -38,6 +38,8 @@ _TONES = {
     Grade.STRONG: "support", Grade.MEDIUM: "look", Grade.WEAK: "look", Grade.NONE: "alone",
     Grade.NOT_ASSESSED: "grey",
 }  # fmt: skip
+#: The locator of an entry that is a whole file; a notice about an export says nothing about one of its rows.
+WHOLE = "whole"
 #: A line of a list needs no more of a text than this.
 _LINE_CHARACTERS = 240
 #: Characters that turn the order of what follows; in one line of a list they could disguise a name.
@@ -156,10 +158,12 @@ def _badges(entry: TimelineEntry, with_debt: bool) -> tuple[Badge, ...]:
     badges = []
     if with_debt and entry.debt_name:
         badges.append(Badge(one_line(entry.debt_name), "grey"))
-    if entry.has_notice:
+    if entry.has_notice and entry.locator == WHOLE:
         badges.append(Badge(_("Notice"), "look"))
     if entry.badges:
         badges.extend(recording_badges(entry.badges))
+        if entry.flagged and entry.badges.content is not Grade.NONE:
+            badges.append(Badge(_("To complete"), "alone"))
     elif entry.same_event:
         badges.append(Badge(_("Same call"), "grey"))
     elif is_unanswered(entry):

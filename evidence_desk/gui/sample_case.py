@@ -24,6 +24,11 @@ _DECISIONS = {"confirm": LinkStatus.CONFIRMED, "reject": LinkStatus.REJECTED}
 Given = dict[str, Any]
 
 
+def sample_dir() -> Path:
+    """Where the sample case lies once it was opened."""
+    return default_case_dir().parent / "sample case"
+
+
 def open_sample(folder: Path | None = None) -> Desk:
     """Open the sample case beside the user's own, made on first use; what is tried out in it stays there.
 
@@ -32,7 +37,7 @@ def open_sample(folder: Path | None = None) -> Desk:
     # Imported here because it draws in the database library, which takes longer than the first window.
     from evidence_desk.bootstrap import open_desk
 
-    case = folder or default_case_dir().parent / "sample case"
+    case = folder or sample_dir()
     if not (case / "case.db").exists():
         making = case.with_name(f"{case.name}.making")
         shutil.rmtree(making, ignore_errors=True)

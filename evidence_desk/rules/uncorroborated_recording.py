@@ -19,12 +19,12 @@ _UNMARKED = N_(
     "Written records lie near this recording, but nothing said in it is marked and none is linked to it."
 )
 _ASK = N_(
-    "Within 24 hours, repeat the main points by SMS or through the lender's official channel and ask for a written "
-    "reply; save the bill of the day; ask the carrier for call details (kept about six months)."
+    "Within 24 hours, repeat the main points by SMS or through the lender's official channel and ask for a "
+    "written reply; save the bill of the day; ask the carrier for call details (kept about six months)."
 )
 _MARK = N_(
-    "Mark what was said in the recording, and link the written record that says the same. If none does, ask for "
-    "a written confirmation by SMS or through the lender's official channel."
+    "Mark what was said in the recording, and link the written record that says the same. If none does, "
+    "ask for a written confirmation by SMS or through the lender's official channel."
 )
 _DATE = N_("The recording has no known time; add it by hand, or take in the phone's call log.")
 

@@ -63,9 +63,10 @@ def times_of(
     entry: TimelineEntry, own: Moment | None, item: EvidenceItem, details: Mapping[str, Any]
 ) -> tuple[TimeReading, ...]:
     """The chosen time first, then every other time a source states, side by side."""
-    readings: list[TimeReading] = []
-    for moment in dict.fromkeys(filter(None, (entry.at, own))):
-        readings.append(TimeReading(SOURCE_LABELS[moment.source], moment, _zone_note(moment), moment.written))
+    readings = [
+        TimeReading(SOURCE_LABELS[moment.source], moment, _zone_note(moment), moment.written)
+        for moment in dict.fromkeys(filter(None, (entry.at, own)))
+    ]
     chosen = {str(reading.source) for reading in readings}
     for key, label, note in _OTHER_TIMES:
         if (stated := details.get(key)) and str(Message(label)) not in chosen:

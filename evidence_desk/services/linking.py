@@ -21,7 +21,8 @@ class NotLinkable(UserError):
     """The two entries are not a recording and a written item."""
 
     happened = N_(
-        "Entries {recording} and {item} cannot be linked: the first must be a recording, the second a written item."
+        "Entries {recording} and {item} cannot be linked: the first must be a recording, the second "
+        "a written item."
     )
     unaffected = N_("Nothing was changed.")
     what_to_do = N_("Look up both ids in the timeline.")

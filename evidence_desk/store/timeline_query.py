@@ -28,7 +28,7 @@ SELECT c.id, e.sha256, e.name AS item_name, c.locator, c.kind, c.source_class, c
        c.text, y.text AS typed, t.debt_id, d.name AS debt_name, t.basis, t.reason, t.event_id,
        a.call_grade, a.content_grade, a.flagged, json_extract(c.details, '$.call_type') AS call_type,
        (SELECT count(*) FROM attachment x WHERE x.communication_id = c.id) AS attachments,
-       e.notices <> '[]' AS has_notice
+       e.notices <> '[]' AND c.locator = 'whole' AS has_notice
 FROM communication c
 JOIN timeline_entry t ON t.communication_id = c.id
 JOIN evidence_item e ON e.id = c.item_id
@@ -120,7 +120,8 @@ class TimelineQuery:
             "ON t.communication_id = c.id WHERE c.number = :number AND c.kind IN ('sms', 'mms', 'chat') AND "
         )
         sides = (
-            f"(t.sort_ms, t.communication_id) <= ({at}, :id) ORDER BY t.sort_ms DESC, t.communication_id DESC",
+            f"(t.sort_ms, t.communication_id) <= ({at}, :id) "
+            "ORDER BY t.sort_ms DESC, t.communication_id DESC",
             f"(t.sort_ms, t.communication_id) > ({at}, :id) ORDER BY t.sort_ms, t.communication_id",
         )
         values = {"number": number, "id": around, "limit": each_way}

@@ -182,7 +182,7 @@ def _encode(samples: np.ndarray, spec: _Format, recording: Recording, spoken: Sp
     return buffer.getvalue()
 
 
-def _frames(samples: np.ndarray, rate: int, context: Any) -> Iterator[Any]:  # noqa: ANN401 - av is imported late
+def _frames(samples: np.ndarray, rate: int, context: Any) -> Iterator[Any]:
     """Cut the samples into the frame size and sample format the encoder takes."""
     import av
 

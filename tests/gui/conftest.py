@@ -50,7 +50,6 @@ def nothing_left_over(qapp: QApplication) -> Iterator[None]:
     before = set(map(id, QApplication.topLevelWidgets()))
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
     left = [w for w in QApplication.topLevelWidgets() if id(w) not in before and w.isVisible()]
     for widget in left:
         widget.close()

@@ -104,6 +104,22 @@ def test_another_case_takes_the_place_of_the_first(
     assert settings.recent_cases[0] == other.path
 
 
+def test_the_sample_case_is_not_what_the_next_start_opens(
+    qtbot: QtBot,
+    application: Application,
+    tmp_path: Path,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _ready(qtbot, application)
+    sample = FakeDesk(tmp_path / "sample case")
+    sample.path.mkdir()
+    monkeypatch.setattr("evidence_desk.gui.app.sample_dir", lambda: sample.path)
+    application.show_desk(sample)
+    _ready(qtbot, application)
+    assert settings.last_case == tmp_path
+
+
 def test_the_end_closes_the_case(qtbot: QtBot, application: Application, desk: FakeDesk) -> None:
     _ready(qtbot, application)
     application.end()

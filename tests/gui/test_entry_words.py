@@ -84,6 +84,20 @@ def test_nothing_assessed_is_one_grey_badge() -> None:
     assert [(badge.text, badge.tone) for badge in words.badges] == [("Not assessed", "grey")]
 
 
+def test_a_flag_is_said_wherever_the_grade_does_not_say_it() -> None:
+    for content, words in (
+        (Grade.MEDIUM, ["Call: medium", "Content: medium", "To complete"]),
+        (Grade.NONE, ["Call: medium", "Content: none"]),
+    ):
+        flagged = entry(1, Kind.RECORDING, badges=Badges(Grade.MEDIUM, content), flagged=True)
+        assert [badge.text for badge in row_words(flagged, ZONE).badges] == words
+
+
+def test_a_notice_about_an_export_is_not_repeated_on_its_rows() -> None:
+    assert row_words(entry(1, locator="/smses/sms[3]", has_notice=True), ZONE).badges == ()
+    assert [badge.text for badge in row_words(entry(1, has_notice=True), ZONE).badges] == ["Notice"]
+
+
 def test_the_debt_is_named_only_where_debts_are_mixed() -> None:
     filed = entry(1, debt=DebtId(1), debt_name="网商贷")
     assert row_words(filed, ZONE).badges == ()

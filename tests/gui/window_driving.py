@@ -36,8 +36,9 @@ def open_window(qtbot: QtBot, session: Session, *, width: int = 1440, height: in
 
 def _take_down(window: MainWindow) -> None:
     window.session.intake.cancel()
-    if window.session.desk.gate is not None:
-        window.session.desk.gate.set()
+    gate = getattr(window.session.desk, "gate", None)
+    if gate is not None:
+        gate.set()
 
 
 def go(qtbot: QtBot, window: MainWindow, place: Place) -> None:

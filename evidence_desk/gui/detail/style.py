@@ -23,6 +23,13 @@ QPushButton[role="round"] { background: $accent; border: 2px solid $accent; bord
     min-width: 30px; max-width: 30px; min-height: 30px; max-height: 30px; }
 QPushButton[role="round"]:focus { border-color: $ink; }
 QPushButton[role="round"]:disabled { background: $grey_on; border-color: $line; }
+/* On a transparent ground the style draws the box of a check mark transparent, too. */
+QCheckBox { background: $ground; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: none; width: 0; height: 0; border-left: 4px solid $card;
+    border-right: 4px solid $card; border-top: 5px solid $ink2; }
+QPushButton[beside="round"] { min-height: 30px; }
+QLabel[beside="round"] { min-height: 34px; }
 QScrollArea#picture { background: $grey_on; border: 1px solid $line; border-radius: $radius; }
 """)
 

@@ -64,7 +64,7 @@ class Transport(QWidget):
         skips = [self._skip("−5", -5000, _("Back 5 seconds")), self._skip("+5", 5000, _("Forward 5 seconds"))]
         row = (self._position, *skips, self._speed(), self._loop, mark)
         for each in row:
-            each.setMinimumHeight(self._play.sizeHint().height())
+            each.setProperty("beside", "round")
         return flow(self._play, *row)
 
     def _skip(self, text: str, by_ms: int, name: str) -> QPushButton:

@@ -63,7 +63,7 @@ class DebtDialog(Form):
             _("One to a line, then a colon and its numbers: 某某公司：138 0013 8000、【某某】"),
         )
         self.note = _lines(given.note, 2)
-        self.add(_("Note"), self.note)
+        self.add(_("Remarks"), self.note)
 
     def draft(self) -> DebtDraft:
         """What was entered. Raises ValueError where a field cannot be read; `amiss` says which."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from evidence_desk.gui.detail.card import label
@@ -39,9 +40,9 @@ class Form(QDialog):
         self._problem.hide()
         outer.addWidget(self._problem)
         self._buttons = QDialogButtonBox(self)
-        accept = self._buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._accept = accept = self._buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
         accept.setDefault(True)
-        cancel = self._buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self._cancel = cancel = self._buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         cancel.setAutoDefault(False)
         for each in (accept, cancel):
             each.setAccessibleName(each.text())
@@ -62,6 +63,16 @@ class Form(QDialog):
         if hint:
             self.fields.addWidget(label(hint, "quiet"))
         self.fields.addSpacing(STEP)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the first field; the buttons come last."""
+        super().showEvent(event)
+        last = self.previousInFocusChain()
+        if last is not None and last not in {self._accept, self._cancel}:
+            QWidget.setTabOrder(last, self._accept)
+            QWidget.setTabOrder(self._accept, self._cancel)
+            self._cancel.setFocus()
+            self.focusNextChild()
 
     def amiss(self) -> tuple[str, QWidget] | None:
         """What keeps the answer from being taken, and the field it is about; None where nothing does."""

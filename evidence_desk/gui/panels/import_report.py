@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QDialogButtonBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -28,6 +28,8 @@ from evidence_desk.text import _, ngettext
 
 if TYPE_CHECKING:
     from evidence_desk.services.intake import TakeIn
+
+_ASKING = (Outcome.REFUSED, Outcome.KEPT_UNREAD)
 
 
 def summary(taken: TakeIn) -> str:
@@ -47,8 +49,9 @@ def summary(taken: TakeIn) -> str:
 
 
 def needs_reading(taken: TakeIn) -> bool:
-    """Whether any file asks for an eye: refused, not read, or with notices."""
-    return any(fate.notices or fate.outcome in (Outcome.REFUSED, Outcome.KEPT_UNREAD) for fate in taken.fates)
+    """Whether any file asks for an eye: refused, not read, or taken in with notices."""
+    with_notices = (fate for fate in taken.fates if fate.outcome is Outcome.TAKEN and fate.notices)
+    return any(fate.outcome in _ASKING for fate in taken.fates) or any(with_notices)
 
 
 class ImportReport(QDialog):
@@ -77,7 +80,7 @@ class ImportReport(QDialog):
             layout.addWidget(widget)
         layout.addWidget(self._table(), 1)
         layout.addWidget(self._notes)
-        layout.addWidget(self._buttons())
+        layout.addLayout(self._buttons())
 
     def _table(self) -> QTableView:
         self.table = QTableView(self)
@@ -87,6 +90,7 @@ class ImportReport(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
+        self.table.setProperty("role", "card")
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
@@ -100,15 +104,15 @@ class ImportReport(QDialog):
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         return self.table
 
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(self)
-        copy = QPushButton(_("Copy the list"))
-        close = QPushButton(_("Close"))
-        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(close, QDialogButtonBox.ButtonRole.AcceptRole)
+    def _buttons(self) -> QHBoxLayout:
+        copy, close = QPushButton(_("Copy the list")), QPushButton(_("Close"))
         copy.clicked.connect(self.copy)
-        buttons.accepted.connect(self.accept)
+        close.clicked.connect(self.accept)
         close.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.addWidget(copy)
+        buttons.addStretch()
+        buttons.addWidget(close)
         return buttons
 
     def copy(self) -> None:

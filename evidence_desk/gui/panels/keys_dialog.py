@@ -48,7 +48,8 @@ class KeysDialog(QDialog):
             name.setProperty("role", "quiet")
             grid.addWidget(name, line, 0)
             grid.addWidget(QLabel(what), line, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
@@ -80,5 +81,5 @@ def about(parent: QWidget) -> None:
             "Free software under the GNU General Public License, version 3 or later."
         )
     )
-    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
     box.open()

@@ -24,8 +24,9 @@ _FACTS = (
     "FROM communication c LEFT JOIN user_time u ON u.communication_id = c.id "
 )
 _TO_FILE = (
-    "SELECT c.id, coalesce(c.number, t.number_inferred) AS number, c.signature, c.name_written, s.norm || ' ' || coalesce(y.norm, '') AS norm, "
-    "t.debt_id, t.basis FROM timeline_entry t JOIN communication c ON c.id = t.communication_id "
+    "SELECT c.id, coalesce(c.number, t.number_inferred) AS number, c.signature, c.name_written, "
+    "s.norm || ' ' || coalesce(y.norm, '') AS norm, t.debt_id, t.basis "
+    "FROM timeline_entry t JOIN communication c ON c.id = t.communication_id "
     "JOIN search_text s ON s.communication_id = c.id LEFT JOIN typed_text y ON y.communication_id = c.id "
     "WHERE t.basis NOT IN ('user', 'take_in') AND t.communication_id > :after "
     "ORDER BY t.communication_id LIMIT :limit"

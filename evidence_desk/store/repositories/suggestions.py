@@ -46,7 +46,8 @@ class Suggestions:
             text(
                 "SELECT c.number, count(*) AS entries FROM communication c JOIN timeline_entry t "
                 "ON t.communication_id = c.id WHERE t.debt_id IS NULL AND c.number IS NOT NULL "
-                "AND c.signature IS NULL AND t.basis <> 'ambiguous' AND c.kind IN ('call', 'recording', 'sms') "
+                "AND c.signature IS NULL AND t.basis <> 'ambiguous' "
+                "AND c.kind IN ('call', 'recording', 'sms') "
                 "AND coalesce(c.name_written, '') IN ('', c.number, c.number_written) "
                 "AND NOT EXISTS (SELECT 1 FROM communication s WHERE s.number = c.number "
                 "AND s.signature IS NOT NULL) "

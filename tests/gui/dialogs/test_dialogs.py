@@ -310,3 +310,19 @@ def test_a_question_taken_back_has_no_answer(qtbot):
     assert ask_time(None, run=cancelling) is None
     assert ask_link(None, searching, None, ZONE, run=cancelling) is None
     assert ask_export(None, DEBTS, 1, run=cancelling) is None
+
+
+def test_a_dialog_begins_in_its_first_field_and_ends_with_its_buttons(qtbot):
+    def run(dialog):
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitUntil(lambda: dialog.focusWidget() is not None)
+        assert dialog.focusWidget() == dialog.name
+        dialog.note.setFocus()
+        dialog.focusNextChild()
+        assert dialog.focusWidget().text() == "Save"
+        dialog.focusNextChild()
+        assert dialog.focusWidget().text() == "Cancel"
+        return False
+
+    edit_debt(None, None, run=run)
