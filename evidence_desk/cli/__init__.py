@@ -139,9 +139,7 @@ def _debt_add(arguments: argparse.Namespace) -> int:
     from evidence_desk.domain.debt import DebtDraft
     from evidence_desk.domain.identifying import identifiers
 
-    known = identifiers(
-        tuple(arguments.number), tuple(arguments.alias), arguments.contract, arguments.creditor
-    )
+    known = identifiers(tuple(arguments.number), tuple(arguments.alias))
     draft = DebtDraft(
         arguments.name, creditor=arguments.creditor, contract=arguments.contract, identifiers=known
     )

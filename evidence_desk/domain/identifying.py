@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from evidence_desk.domain.debt import Identifier, IdentifierKind
+from dataclasses import replace
+
+from evidence_desk.domain.debt import DebtDraft, Identifier, IdentifierKind
 from evidence_desk.domain.phone_number import normalise as normalise_number
 from evidence_desk.domain.search_words import normalise
 
@@ -16,20 +18,28 @@ def identifier(written: str, kind: str | IdentifierKind, party: str = "") -> Ide
     return Identifier(chosen, clean, normalise(clean), party)
 
 
-def identifiers(
-    numbers: tuple[str, ...] = (), aliases: tuple[str, ...] = (), contract: str = "", creditor: str = ""
-) -> tuple[Identifier, ...]:
-    """The identifiers of a debt given on one line.
-
-    An alias in 【】 is a signature; any other alias is recognised as a signature, too. The contract number
-    and the creditor's name identify the debt as well.
-    """
+def identifiers(numbers: tuple[str, ...] = (), aliases: tuple[str, ...] = ()) -> tuple[Identifier, ...]:
+    """The identifiers of a debt given on one line; an alias in 【】 is a signature."""
     found = [identifier(number, IdentifierKind.NUMBER) for number in numbers]
     for alias in aliases:
         signed = alias.strip().startswith("【")
         found.append(identifier(alias, IdentifierKind.SIGNATURE if signed else IdentifierKind.ALIAS))
-    if contract.strip():
-        found.append(identifier(contract, IdentifierKind.CONTRACT))
-    if creditor.strip():
-        found.append(identifier(creditor, IdentifierKind.ALIAS))
-    return tuple(dict.fromkeys(each for each in found if each.normalised))
+    return _distinct(found)
+
+
+def completed(draft: DebtDraft) -> DebtDraft:
+    """The draft with what identifies it beside the identifiers: its contract number and creditor's name."""
+    found = list(draft.identifiers)
+    if draft.contract.strip():
+        found.append(identifier(draft.contract, IdentifierKind.CONTRACT))
+    if draft.creditor.strip():
+        found.append(identifier(draft.creditor, IdentifierKind.ALIAS))
+    return replace(draft, identifiers=_distinct(found))
+
+
+def _distinct(found: list[Identifier]) -> tuple[Identifier, ...]:
+    first: dict[tuple[IdentifierKind, str], Identifier] = {}
+    for each in found:
+        if each.normalised:
+            first.setdefault((each.kind, each.normalised), each)
+    return tuple(first.values())

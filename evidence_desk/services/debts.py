@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from evidence_desk.domain.debt import Debt, DebtDraft, DebtId, DebtSuggestion, DebtSummary
 from evidence_desk.domain.filing import Filer
+from evidence_desk.domain.identifying import completed
 from evidence_desk.domain.timeline import FilingBasis, Scope
 from evidence_desk.errors import UserError
 from evidence_desk.services.acting import act
@@ -56,7 +57,7 @@ class Debts:
         with act(self._case, Message(N_("add debt {name}"), {"name": draft.name})) as work:
             if work.debts.named(draft.name) is not None:
                 raise DebtNameTaken(name=draft.name)
-            number = work.debts.add(draft)
+            number = work.debts.add(completed(draft))
             touched = _refile(work) | {number}
         return number, self._changes(touched)
 
@@ -66,7 +67,7 @@ class Debts:
         with act(self._case, Message(N_("edit debt {name}"), {"name": draft.name})) as work:
             if work.debts.named(draft.name) not in (None, number):
                 raise DebtNameTaken(name=draft.name)
-            work.debts.change(number, draft)
+            work.debts.change(number, completed(draft))
             touched = _refile(work) | {number}
         return self._changes(touched)
 
