@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from evidence_desk.media import MediaDesk
-from evidence_desk.paths import cache_dir, default_case_dir
+from evidence_desk.paths import cache_dir, sample_case_dir
 from evidence_desk.services.browsing import Browsing
 from evidence_desk.services.claims import Claims
 from evidence_desk.services.debts import Debts
@@ -30,11 +31,12 @@ Mode = Literal["write", "read", "create", "best"]
 
 @dataclass(frozen=True, slots=True)
 class CaseInfo:
-    """The opened case as window and command line see it."""
+    """The opened case as window and command line see it; `holder` has it open for writing elsewhere."""
 
     path: Path
     zone: str
     read_only: bool
+    holder: str = ""
 
 
 class Desk:
@@ -45,7 +47,7 @@ class Desk:
         self._media = MediaDesk(workers=2)
         derived = Derived(cache_dir())
         preparing = Preparing(case.vault, self._media, derived, case.zone)
-        self.case = CaseInfo(case.folder, case.zone, case.read_only)
+        self.case = CaseInfo(case.folder, case.zone, case.read_only, case.holder())
         self.examination = Examination(case)
         self.intake = Intake(case, preparing, self.examination)
         self.debts = Debts(case, self.examination)
@@ -87,20 +89,23 @@ def open_desk(folder: Path, *, mode: Mode = "write") -> Desk:
     return Desk(CaseFile.open(folder, read_only=mode == "read"))
 
 
-def make_sample(folder: Path) -> Desk:
-    """Open the fictional sample case in `folder`, making it there where there is no case yet."""
-    if (folder / "case.db").exists():
-        return open_desk(folder)
-    desk = open_desk(folder, mode="create")
-    try:
-        Sample(desk.intake, desk.debts, desk.filing, desk.linking, desk.claims, desk.browsing).make()
-        desk.history.forget()
-    except BaseException:
-        desk.close()
-        raise
-    return desk
+def make_sample(folder: Path | None = None) -> Desk:
+    """Open the fictional sample case in `folder`, making it there where there is no case yet.
 
-
-def open_sample_desk() -> Desk:
-    """Open the sample case among the user's documents."""
-    return make_sample(default_case_dir().with_name("sample"))
+    It is made in a folder of its own and renamed when it is whole, so that no half of it is ever opened;
+    what is tried out in it stays there.
+    """
+    place = folder or sample_case_dir()
+    if not (place / "case.db").exists():
+        making = place.with_name(f"{place.name}.making")
+        shutil.rmtree(making, ignore_errors=True)
+        with open_desk(making, mode="create") as desk:
+            Sample(desk.intake, desk.debts, desk.filing, desk.linking, desk.claims, desk.browsing).make()
+            desk.history.forget()
+        place.mkdir(parents=True, exist_ok=True)
+        for made in making.iterdir():
+            if made.name != "case.db":
+                made.rename(place / made.name)
+        (making / "case.db").rename(place / "case.db")
+        making.rmdir()
+    return open_desk(place)

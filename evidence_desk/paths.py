@@ -24,6 +24,11 @@ def default_case_dir() -> Path:
     return Path(platformdirs.user_documents_path()) / "Evidence Desk" / "case"
 
 
+def sample_case_dir() -> Path:
+    """Where the fictional sample case lies once it was opened."""
+    return default_case_dir().with_name("sample")
+
+
 def settings_file() -> Path:
     """The window's settings."""
     return Path(platformdirs.user_config_path(_APP, appauthor=False, ensure_exists=True)) / "settings.ini"

@@ -30,13 +30,14 @@ class FilingBasis(StrEnum):
 class Scope:
     """Which entries a list shows: one debt, the inbox (unfiled), or the whole case; all kinds or some.
 
-    `uncorroborated` keeps only recordings whose flag stands.
+    `uncorroborated` keeps only recordings whose flag stands, `undated` only what has no known time.
     """
 
     debt: DebtId | None = None
     inbox: bool = False
     kinds: frozenset[Kind] = frozenset()
     uncorroborated: bool = False
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

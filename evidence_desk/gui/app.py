@@ -13,10 +13,9 @@ from evidence_desk.gui import icons, theme
 from evidence_desk.gui.crash import CrashHandler
 from evidence_desk.gui.main_window import MainWindow
 from evidence_desk.gui.opening import Opening
-from evidence_desk.gui.sample_case import sample_dir
 from evidence_desk.gui.session import Session
 from evidence_desk.gui.settings import Settings
-from evidence_desk.paths import default_case_dir
+from evidence_desk.paths import default_case_dir, sample_case_dir
 from evidence_desk.text import _, use_language
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class Application(QObject):
         if self.session:
             self.session.end()
         self.session = Session.begin(desk, self._settings)
-        if not desk.case.read_only and desk.case.path != sample_dir():
+        if not desk.case.read_only and desk.case.path != sample_case_dir():
             self._settings.remember_case(desk.case.path)
         self._show()
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 from evidence_desk.errors import EvidenceDeskError
 from evidence_desk.gui import crash
 from evidence_desk.gui.operations import Operations
-from evidence_desk.gui.sample_case import open_sample
 from evidence_desk.services.lane import Lane, runs_on
 from evidence_desk.text import _
 
@@ -33,7 +32,9 @@ def _open(case_dir: Path, mode: str) -> Desk:
 
 @runs_on(Lane.WRITE)
 def _open_sample() -> Desk:
-    return open_sample()
+    from evidence_desk.bootstrap import make_sample
+
+    return make_sample()
 
 
 class Opening(QObject):

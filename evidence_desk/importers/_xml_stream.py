@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from evidence_desk.importers import ImportRefused
+from evidence_desk.importers._long_values import LongValues, Readable
 from evidence_desk.importers._surrogate_repair import SurrogateRepair, encoding_of, repaired
 from evidence_desk.text import N_
 

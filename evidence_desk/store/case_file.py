@@ -171,6 +171,10 @@ class CaseFile:
         with self._reader.connect() as connection:
             yield UnitOfWork(connection, self.zone)
 
+    def holder(self) -> str:
+        """Who has the case open for writing, as the lock file tells; "" where it is this process."""
+        return "" if self._lock else _holder(self.folder)["who"]
+
     def close(self) -> None:
         """Let go of the database and the lock."""
         self._reader.dispose()

@@ -157,6 +157,8 @@ def _where(scope: Scope) -> tuple[str, dict[str, Any]]:
         parts.append("debt_id IS NULL")
     if scope.kinds:
         parts.append("kind IN ({})".format(",".join(f"'{kind.value}'" for kind in sorted(scope.kinds))))
+    if scope.undated:
+        parts.append("undated = 1")
     if scope.uncorroborated:
         parts.append("communication_id IN (SELECT recording_id FROM assessment WHERE flagged)")
     return " AND ".join(parts), values

@@ -10,13 +10,12 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 from window_driving import choose, drop, files, go, idle, ids, open_window
 
-from evidence_desk.bootstrap import open_desk
+from evidence_desk.bootstrap import make_sample, open_desk
 from evidence_desk.domain.communication import Kind
 from evidence_desk.domain.debt import DebtDraft
 from evidence_desk.domain.timeline import Scope
 from evidence_desk.gui.panels.import_report import ImportReport
 from evidence_desk.gui.place import ALL, INBOX
-from evidence_desk.gui.sample_case import open_sample
 from evidence_desk.gui.session import Session
 from evidence_desk.gui.settings import Settings
 
@@ -65,7 +64,7 @@ def test_a_drop_becomes_rows_that_can_be_filed_and_undone(
 
 @pytest.mark.slow
 def test_the_sample_case_is_made_once(qtbot: QtBot, tmp_path: Path, settings: Settings) -> None:
-    desk = open_sample(tmp_path / "sample case")
+    desk = make_sample(tmp_path / "sample case")
     number = desk.browsing.count(Scope())
     session = Session.begin(desk, settings)
     window = open_window(qtbot, session)
@@ -76,6 +75,6 @@ def test_the_sample_case_is_made_once(qtbot: QtBot, tmp_path: Path, settings: Se
     idle(qtbot, session)
     window.close()
     session.end()
-    again = open_sample(tmp_path / "sample case")
+    again = make_sample(tmp_path / "sample case")
     assert again.browsing.count(Scope()) == number
     again.close()
