@@ -6,21 +6,13 @@ Expat copies and scans an attribute several times, and three quarters of a phone
 from __future__ import annotations
 
 import re
-from typing import Protocol
 from uuid import uuid4
 
-from evidence_desk.importers._surrogate_repair import encoding_of
+from evidence_desk.importers._surrogate_repair import Readable, encoding_of
 
 _BEGIN = b' data="'
 _LONG = re.compile(rb"[A-Za-z0-9+/]{1024}")
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
-
-
-class Readable(Protocol):
-    """What gives bytes, a chunk at a time; empty at the end."""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Up to `size` bytes."""
 
 
 class LongValues:
@@ -56,7 +48,9 @@ class LongValues:
         """`attributes` as the file has them."""
         for name, value in attributes.items():
             if self._nonce in value:
-                attributes[name] = self._mark.sub(lambda mark: self.waiting.pop(mark[0]).decode("ascii"), value)
+                attributes[name] = self._mark.sub(
+                    lambda mark: self.waiting.pop(mark[0]).decode("ascii"), value
+                )
         return attributes
 
     def forget(self, unread: bytes) -> None:

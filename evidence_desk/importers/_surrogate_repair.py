@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 #: What pyexpat hands to expat at most; less makes expat read long attributes more often.
 CHUNK_SIZE = 1 << 20
@@ -61,6 +61,13 @@ _BEFORE_MORE = re.compile(
     + rb";)?&(?:#(?:[xX]?[0-9a-fA-F]{0,51})?)?\Z)|"
     + _PAIR_OR_SUSPECT
 )
+
+
+class Readable(Protocol):
+    """What gives bytes, a chunk at a time; empty at the end."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes."""
 
 
 def encoding_of(head: bytes) -> tuple[str, int]:
@@ -125,14 +132,14 @@ class SurrogateRepair:
         return chunk
 
 
-def repaired(file: BinaryIO, repair: SurrogateRepair, chunk_size: int = CHUNK_SIZE) -> Iterator[bytes]:
+def repaired(file: Readable, repair: SurrogateRepair, chunk_size: int = CHUNK_SIZE) -> Iterator[bytes]:
     """The file as chunks of UTF-8 that hold only characters of XML; `repair` counts what was changed."""
     for chunk in _utf8(file, repair, chunk_size):
         yield repair.feed(chunk)
     yield repair.feed(b"", final=True)
 
 
-def _utf8(file: BinaryIO, repair: SurrogateRepair, chunk_size: int) -> Iterator[bytes]:
+def _utf8(file: Readable, repair: SurrogateRepair, chunk_size: int) -> Iterator[bytes]:
     """The file in UTF-8, in whole sequences; what cannot be decoded becomes U+FFFD and is counted."""
     head = file.read(_HEAD_SIZE)
     encoding, skip = encoding_of(head)

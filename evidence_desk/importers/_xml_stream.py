@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from evidence_desk.importers import ImportRefused
-from evidence_desk.importers._long_values import LongValues, Readable
+from evidence_desk.importers._long_values import LongValues
 from evidence_desk.importers._surrogate_repair import SurrogateRepair, encoding_of, repaired
 from evidence_desk.text import N_
 
@@ -20,7 +20,7 @@ from evidence_desk.text import N_
 _DEPTH_LIMIT = 64
 #: An attachment of 100 MB is the most that carriers let through; base64 makes 134 MB of it. Expat before
 #: 2.6 reads a begun element anew with each megabyte, so the time for one grows with its square.
-_ELEMENT_LIMIT = 160 << 20
+ELEMENT_LIMIT = 160 << 20
 _NAME_LIMIT = 10_000
 
 _CUT_OFF = frozenset(
@@ -75,19 +75,23 @@ def root_name(head: bytes) -> str:
 class XmlStream:
     """Feeds one file's chunks to expat; `opened` and `closed` hear of each element with its depth.
 
-    The root has depth 0. `opened` may raise `Damaged`. All methods raise `EntitiesRefused`, `Damaged`, or
+    The chunks come from `values`, repaired; attributes have their long values back. The root has depth 0.
+    `opened` may raise `Damaged`. All methods raise `EntitiesRefused`, `Damaged`, or
     whatever the callbacks raise.
     """
 
-    def __init__(self, opened: Opened, closed: Closed) -> None:
-        self._parser = _parser(opened, closed)
+    def __init__(self, opened: Opened, closed: Closed, values: LongValues) -> None:
+        self._parser = _parser(opened, closed, values)
+        self._values = values
         self._fed = 0
 
     def feed(self, chunk: bytes) -> None:
         """Read on; callbacks hear of each element whose tag `chunk` completes."""
         self._parse(chunk, final=False)
         begun = self._fed - max(self._parser.CurrentByteIndex, 0)
-        if begun > _ELEMENT_LIMIT or len(self._parser.intern) > _NAME_LIMIT:
+        if self._values.waiting and begun < len(chunk):
+            self._values.forget(chunk[len(chunk) - begun :])
+        if begun > ELEMENT_LIMIT or len(self._parser.intern) > _NAME_LIMIT:
             raise Damaged(self._parser.CurrentLineNumber)
 
     def finish(self) -> None:
@@ -106,14 +110,14 @@ class XmlStream:
             raise Damaged(self._parser.CurrentLineNumber) from None
 
 
-def _parser(opened: Opened, closed: Closed) -> expat.XMLParserType:
+def _parser(opened: Opened, closed: Closed, values: LongValues) -> expat.XMLParserType:
     depth = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         if depth > _DEPTH_LIMIT:
             raise Damaged
-        opened(name, attributes, depth)
+        opened(name, values.restored(attributes) if values.waiting else attributes, depth)
         depth += 1
 
     def end(name: str) -> None:
@@ -169,10 +173,11 @@ def resolve(path: Path, locator: str) -> dict[str, str]:
     Raises LookupError where the file has no such element, as far as it can be read.
     """
     search = _Search([(name, int(number or 1)) for name, number in _STEP.findall(locator)])
-    stream = XmlStream(search.opened, search.closed)
     try:
         with path.open("rb") as file:
-            for chunk in repaired(file, SurrogateRepair()):
+            values = LongValues(file, ELEMENT_LIMIT)
+            stream = XmlStream(search.opened, search.closed, values)
+            for chunk in repaired(values, SurrogateRepair()):
                 stream.feed(chunk)
                 if search.attributes is not None:
                     return search.attributes

@@ -114,7 +114,7 @@ def test_the_sample_case_is_not_what_the_next_start_opens(
     _ready(qtbot, application)
     sample = FakeDesk(tmp_path / "sample case")
     sample.path.mkdir()
-    monkeypatch.setattr("evidence_desk.gui.app.sample_dir", lambda: sample.path)
+    monkeypatch.setattr("evidence_desk.gui.app.sample_case_dir", lambda: sample.path)
     application.show_desk(sample)
     _ready(qtbot, application)
     assert settings.last_case == tmp_path
