@@ -17,9 +17,8 @@ from typing import Any, ClassVar
 from evidence_desk.domain.moment import Moment, from_epoch_ms
 from evidence_desk.domain.phone_number import normalise
 from evidence_desk.importers import Extracted, ImportRefused, Notice, Source
-from evidence_desk.importers._long_values import LongValues
-from evidence_desk.importers._surrogate_repair import SurrogateRepair, repaired
-from evidence_desk.importers._xml_stream import ELEMENT_LIMIT, CutOff, Damaged, XmlStream
+from evidence_desk.importers._surrogate_repair import SurrogateRepair
+from evidence_desk.importers._xml_stream import CutOff, Damaged, XmlStream
 from evidence_desk.text import N_, Message
 
 #: What the app writes where a phone has nothing to say.
@@ -117,9 +116,8 @@ def read_backup(source: Source, rows: Rows) -> Iterator[Extracted]:
     repair = SurrogateRepair()
     ending: Message | None = None
     with source.path.open("rb") as file:
-        values = LongValues(file, ELEMENT_LIMIT)
-        stream = XmlStream(rows.opened, rows.closed, values)
-        for chunk in repaired(values, repair):
+        stream = XmlStream(file, repair, rows.opened, rows.closed)
+        for chunk in stream.chunks():
             ending = _read_on(stream, rows, chunk)
             yield from rows.ready
             rows.ready.clear()

@@ -93,6 +93,9 @@ class LongValues:
         self.waiting[mark] = value
         return mark.encode()
 
+    def _value(self, mark: re.Match[str]) -> str:
+        return self.waiting.pop(mark[0]).decode("ascii")
+
     def _give_back(self) -> bytes:
         value, self._begun = b"".join(self._begun), []
         return value

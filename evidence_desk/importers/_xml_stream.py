@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
 from evidence_desk.importers import ImportRefused
 from evidence_desk.importers._long_values import LongValues
-from evidence_desk.importers._surrogate_repair import SurrogateRepair, encoding_of, repaired
+from evidence_desk.importers._surrogate_repair import Readable, SurrogateRepair, encoding_of, repaired
 from evidence_desk.text import N_
 
 # Bounds against files made to exhaust memory; no backup comes near them.
 _DEPTH_LIMIT = 64
 #: An attachment of 100 MB is the most that carriers let through; base64 makes 134 MB of it. Expat before
 #: 2.6 reads a begun element anew with each megabyte, so the time for one grows with its square.
-ELEMENT_LIMIT = 160 << 20
+_ELEMENT_LIMIT = 160 << 20
 _NAME_LIMIT = 10_000
 
 _CUT_OFF = frozenset(
@@ -75,15 +75,19 @@ def root_name(head: bytes) -> str:
 class XmlStream:
     """Feeds one file's chunks to expat; `opened` and `closed` hear of each element with its depth.
 
-    The chunks come from `values`, repaired; attributes have their long values back. The root has depth 0.
-    `opened` may raise `Damaged`. All methods raise `EntitiesRefused`, `Damaged`, or
-    whatever the callbacks raise.
+    Long values are led round the parser and come back as attributes. The root has depth 0. `opened` may
+    raise `Damaged`. All methods raise `EntitiesRefused`, `Damaged`, or whatever the callbacks raise.
     """
 
-    def __init__(self, opened: Opened, closed: Closed, values: LongValues) -> None:
-        self._parser = _parser(opened, closed, values)
-        self._values = values
+    def __init__(self, file: Readable, repair: SurrogateRepair, opened: Opened, closed: Closed) -> None:
+        self._values = LongValues(file, _ELEMENT_LIMIT)
+        self._parser = _parser(opened, closed, self._values)
+        self._repair = repair
         self._fed = 0
+
+    def chunks(self) -> Iterator[bytes]:
+        """The file's chunks, repaired, to be fed one by one."""
+        return repaired(self._values, self._repair)
 
     def feed(self, chunk: bytes) -> None:
         """Read on; callbacks hear of each element whose tag `chunk` completes."""
@@ -91,7 +95,7 @@ class XmlStream:
         begun = self._fed - max(self._parser.CurrentByteIndex, 0)
         if self._values.waiting and begun < len(chunk):
             self._values.forget(chunk[len(chunk) - begun :])
-        if begun > ELEMENT_LIMIT or len(self._parser.intern) > _NAME_LIMIT:
+        if begun > _ELEMENT_LIMIT or len(self._parser.intern) > _NAME_LIMIT:
             raise Damaged(self._parser.CurrentLineNumber)
 
     def finish(self) -> None:
@@ -175,9 +179,8 @@ def resolve(path: Path, locator: str) -> dict[str, str]:
     search = _Search([(name, int(number or 1)) for name, number in _STEP.findall(locator)])
     try:
         with path.open("rb") as file:
-            values = LongValues(file, ELEMENT_LIMIT)
-            stream = XmlStream(search.opened, search.closed, values)
-            for chunk in repaired(values, SurrogateRepair()):
+            stream = XmlStream(file, SurrogateRepair(), search.opened, search.closed)
+            for chunk in stream.chunks():
                 stream.feed(chunk)
                 if search.attributes is not None:
                     return search.attributes

@@ -5,31 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from evidence_desk.domain.corroboration import Assessment, ClaimAssessment, ClaimFamily, Grade, Verdict
+from evidence_desk.domain.corroboration import (
+    Assessment,
+    Claim,
+    ClaimAssessment,
+    ClaimFamily,
+    Grade,
+    Verdict,
+)
 from evidence_desk.domain.timeline import TimelineEntry
+from evidence_desk.domain.verdict_words import FAMILIES, claim_messages, missing_message, stretch
 from evidence_desk.reports._indexed_report import IndexedReport
-from evidence_desk.reports._verdict_words import claim_words, missing_words
 from evidence_desk.text import N_
 
 _DAY_MS = 86_400_000
 _MOST_VERDICTS = 4
 
-FAMILIES = {
-    ClaimFamily.AMOUNT_DEMANDED: N_("Amount demanded"),
-    ClaimFamily.PROMISE_WAIVER: N_("Promise to waive"),
-    ClaimFamily.PROMISE_INSTALMENT: N_("Promise of instalments"),
-    ClaimFamily.PROMISE_STOP_CONTACT: N_("Promise to stop calling"),
-    ClaimFamily.PAYMENT_CHANNEL: N_("Account to pay into"),
-    ClaimFamily.THREAT: N_("Threat"),
-    ClaimFamily.INSULT: N_("Insult"),
-    ClaimFamily.IMPERSONATION: N_("Posing as an authority"),
-    ClaimFamily.THIRD_PARTY_DISCLOSURE: N_("Told others about the debt"),
-    ClaimFamily.FALSE_LEGAL_CONSEQUENCE: N_("Legal consequence named"),
-    ClaimFamily.INDUCE_NEW_DEBT: N_("Urged to borrow elsewhere"),
-    ClaimFamily.IDENTITY: N_("Who was calling"),
-    ClaimFamily.USER_ACKNOWLEDGEMENT: N_("Own acknowledgement"),
-    ClaimFamily.CALL_OCCURRED: N_("The call itself"),
-}
 _CARRIER = N_("the carrier's call details (usually available for about six months)")
 _CONFIRM = N_("the other side's confirmation in writing, or the answer of its official customer service")
 _BILL = N_("the bill or repayment page of the day of the call")
@@ -114,7 +105,7 @@ def _to_be_shown(index: IndexedReport, assessment: Assessment | None) -> list[di
         {
             "t": index.words.say(FAMILIES[claim.claim.family]),
             "words": claim.claim.words,
-            "place": index.words.bracketed(claim_words(index.words, claim.claim)),
+            "place": index.words.bracketed(_where(index, claim.claim)),
         }
         for claim in claims
     ]
@@ -137,7 +128,7 @@ def _found(index: IndexedReport, entry: TimelineEntry, assessment: Assessment | 
     if not claims:
         lines += _verdict_lines(index, assessment.nearby)
     if assessment.missing:
-        lines.append(missing_words(index.words, assessment.missing))
+        lines.append(index.words.render(missing_message(assessment.missing)))
     return lines
 
 
@@ -177,3 +168,9 @@ def _additions(index: IndexedReport, assessment: Assessment | None) -> list[str]
         wanted.insert(0, N_("a mark at what was said in the recording, so that it can be compared"))
     wanted.append(N_("the phone that holds the original recording"))
     return [index.words.say(addition) for addition in dict.fromkeys(wanted)]
+
+
+def _where(index: IndexedReport, claim: Claim) -> str:
+    """Where a claim is heard and how much it names."""
+    said = [index.words.render(message) for message in claim_messages(claim)]
+    return index.words.listed(filter(None, [stretch(claim.start_ms, claim.end_ms), *said]))

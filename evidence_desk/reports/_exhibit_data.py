@@ -8,8 +8,9 @@ from typing import Any
 from evidence_desk.domain.custody import CustodyEvent
 from evidence_desk.domain.evidence import EvidenceItem
 from evidence_desk.domain.timeline import TimelineEntry
+from evidence_desk.domain.verdict_words import SOURCE_CLASSES
 from evidence_desk.reports._indexed_report import IndexedReport
-from evidence_desk.reports._words import CUSTODY_KINDS, FORMS, KINDS, OTHER_FORM, OUTCOMES, SOURCE_CLASSES
+from evidence_desk.reports._words import CUSTODY_KINDS, FORMS, KINDS, OTHER_FORM, OUTCOMES
 from evidence_desk.text import N_
 
 

@@ -10,9 +10,9 @@ from evidence_desk.domain.communication import WRITTEN_KINDS, CommunicationId
 from evidence_desk.domain.corroboration import Grade, Verdict
 from evidence_desk.domain.report import TimelineReport
 from evidence_desk.domain.timeline import TimelineEntry
-from evidence_desk.reports._verdict_words import compared_words, rule_words
-from evidence_desk.reports._words import GRADES, Words
-from evidence_desk.text import N_
+from evidence_desk.domain.verdict_words import GRADES, compared_messages, rule_message
+from evidence_desk.reports._words import Words
+from evidence_desk.text import N_, Message
 
 #: A reference as the template reads it: what is printed, and the label it leads to (None: nowhere).
 Reference = dict[str, Any]
@@ -92,7 +92,15 @@ class IndexedReport:
             N_("{exhibit} {grade}: {rule}"),
             exhibit=self.exhibit(entry.item_sha256)["t"] if entry else say(N_("an item outside this report")),
             grade=say(GRADES[verdict.grade]),
-            rule=rule_words(self.words, verdict.rule, self.report.parameters),
+            rule=Message(
+                N_("{what} (rule {rule})"),
+                {"what": rule_message(verdict.rule, self.report.parameters), "rule": verdict.rule},
+            ),
         )
-        compared = compared_words(self.words, verdict)
+        compared = self._compared(verdict)
         return say(N_("{line}; {compared}."), line=line, compared=compared) if compared else line
+
+    def _compared(self, verdict: Verdict) -> str:
+        """The compared values and the user's reason, as one line."""
+        parts = (*compared_messages(verdict), *((verdict.reason,) if verdict.reason else ()))
+        return self.words.say(N_("; ")).join(self.words.render(part) for part in parts)

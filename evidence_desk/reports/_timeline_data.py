@@ -8,14 +8,9 @@ from evidence_desk.domain.communication import WRITTEN_KINDS, Kind, SourceClass
 from evidence_desk.domain.corroboration import Claim, Grade
 from evidence_desk.domain.report import Quote
 from evidence_desk.domain.timeline import TimelineEntry
+from evidence_desk.domain.verdict_words import GRADES, stretch
 from evidence_desk.reports._indexed_report import IndexedReport
-from evidence_desk.reports._words import (
-    ASSUMED_ZONE_LETTER,
-    GRADES,
-    Words,
-    position,
-    time_letter,
-)
+from evidence_desk.reports._words import ASSUMED_ZONE_LETTER, Words, time_letter
 from evidence_desk.text import N_
 
 _CHECKED = {True: N_("checked against the sound"), False: N_("not checked against the sound")}
@@ -74,7 +69,7 @@ def marked_words(index: IndexedReport, recording: int, claims: tuple[Claim, ...]
 
 
 def _place(words: Words, said: Quote | Claim, standing: str) -> str:
-    return words.bracketed(words.listed([position(said.start_ms, said.end_ms), words.say(standing)]))
+    return words.bracketed(words.listed([stretch(said.start_ms, said.end_ms), words.say(standing)]))
 
 
 def _row(index: IndexedReport, entry: TimelineEntry) -> dict[str, Any]:

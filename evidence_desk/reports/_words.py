@@ -7,7 +7,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from evidence_desk.domain.communication import Direction, Kind, SourceClass
-from evidence_desk.domain.corroboration import Grade
 from evidence_desk.domain.custody import CustodyKind
 from evidence_desk.domain.evidence import Outcome
 from evidence_desk.domain.finding import RunOutcome, Severity
@@ -38,24 +37,6 @@ _CALL_TYPES = {
     "refused": N_("declined"),
     "blocked": N_("blocked"),
     "voicemail": N_("voicemail"),
-}
-GRADES = {
-    Grade.NONE: N_("none"),
-    Grade.WEAK: N_("weak"),
-    Grade.MEDIUM: N_("medium"),
-    Grade.STRONG: N_("strong"),
-    Grade.NOT_ASSESSED: N_("not assessed"),
-}
-SOURCE_CLASSES = {
-    SourceClass.DEVICE_RECORDING: N_("recording on the phone"),
-    SourceClass.DEVICE_CALL_LOG: N_("call log of the phone"),
-    SourceClass.CARRIER_DETAILS: N_("call details of the carrier"),
-    SourceClass.MESSAGE_EXPORT: N_("export of messages"),
-    SourceClass.SCREENSHOT: N_("screenshot"),
-    SourceClass.UNREAD_FILE: N_("file kept, contents not read"),
-    SourceClass.TRANSCRIPT: N_("transcript"),
-    SourceClass.STATEMENT: N_("bill or statement"),
-    SourceClass.USER_NOTE: N_("own note"),
 }
 #: Forms of evidence after the Civil Procedure Law art. 66 and the Provisions on Evidence art. 14; sound in
 #: electronic media goes by the rules of electronic data (Interpretation art. 116).
@@ -187,10 +168,6 @@ class Words:
         """`text` with a note in brackets behind it."""
         return self.say(N_("{text} ({note})"), text=text, note=note)
 
-    def yuan(self, minor: int) -> str:
-        """An amount in fen as yuan, to the fen."""
-        return self.say(N_("{amount} yuan"), amount=f"{minor / 100:,.2f}")
-
     def size(self, count: int) -> str:
         """A file size; the exact number of bytes stands in the annex."""
         for unit, step in (("MB", 1 << 20), ("KB", 1 << 10)):
@@ -202,14 +179,3 @@ class Words:
 def time_letter(moment: Moment, source_class: SourceClass) -> tuple[str, str]:
     """The letter that says where a time was read, and its meaning as msgid."""
     return _TIME_LETTERS.get(moment.source) or _RECORD_LETTERS[source_class]
-
-
-def position(start_ms: int | None, end_ms: int | None) -> str:
-    """A stretch of a recording: 01:12–01:16; nothing if it is not marked."""
-    return "–".join(_minutes(ms) for ms in (start_ms, end_ms) if ms is not None)
-
-
-def _minutes(milliseconds: int) -> str:
-    minutes, second = divmod(milliseconds // 1000, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute:02}:{second:02}"

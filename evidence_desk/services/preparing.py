@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -21,6 +22,7 @@ from evidence_desk.importers.any_file import IMPORTER as ANY_FILE
 from evidence_desk.media import MediaDesk, sniff
 from evidence_desk.services.derived import Derived
 from evidence_desk.services.lane import Cancelled, CancelToken
+from evidence_desk.services.sealing import SealedAttachment, Sealing
 from evidence_desk.store.vault import Sealed, Vault
 from evidence_desk.text import N_, Message
 
@@ -35,16 +37,6 @@ _BROKEN = N_(
 
 
 @dataclass(frozen=True, slots=True)
-class SealedAttachment:
-    """An attachment whose bytes already lie in the vault."""
-
-    name: str
-    sealed: Sealed
-    media_type: str
-    locator: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReadEntry:
     """A communication with what is derived from it without looking at the case."""
 
@@ -56,6 +48,7 @@ class ReadEntry:
 
 
 Read = ReadEntry | SealedAttachment | Notice
+_Begun = ReadEntry | Notice | Future[SealedAttachment]
 
 
 @dataclass(slots=True)
@@ -114,7 +107,8 @@ class Preparing:
         # The first batch is read here, so that small files are wholly read side by side.
         first = next(batches, [])
         media_type = media.mime if media else "application/octet-stream"
-        return Prepared(path, name, folder, sealed, media_type, importer, modified, chain([first], batches))
+        following = _ahead(batches) if len(first) == BATCH else iter(())
+        return Prepared(path, name, folder, sealed, media_type, importer, modified, chain([first], following))
 
     def _look(self, sha256: str) -> tuple[Path, bytes]:
         """The stored file and its head; a twin recorded meanwhile may have moved it to its place."""
@@ -130,8 +124,9 @@ class Preparing:
 
     def _batches(self, importer: Importer, source: Source) -> Iterator[list[Read]]:
         reading = self._guarded(importer, source)
-        while batch := [self._derive(each, source) for each in islice(reading, BATCH)]:
-            yield batch
+        with Sealing(self._vault) as sealing:
+            while batch := [_derive(each, source, sealing) for each in islice(reading, BATCH)]:
+                yield sealing.finished(batch)
 
     def _guarded(self, importer: Importer, source: Source) -> Iterator[Extracted]:
         """The importer's yield; where it refuses or fails, the file is still listed, with a sentence."""
@@ -152,16 +147,22 @@ class Preparing:
         if not anything:
             yield from (each for each in ANY_FILE.extract(source) if isinstance(each, Communication))
 
-    def _derive(self, each: Extracted, source: Source) -> Read:
-        if isinstance(each, Attachment):
-            media = sniff(each.data[:_HEAD])
-            mime = media.mime if media else "application/octet-stream"
-            return SealedAttachment(
-                each.untrusted_name, self._vault.seal_bytes(each.data), mime, each.locator
-            )
-        if isinstance(each, Notice):
-            return each
-        return _entry(each, source)
+
+def _ahead(batches: Iterator[list[Read]]) -> Iterator[list[Read]]:
+    """The same batches; while one is being recorded, the next is read."""
+    with ThreadPoolExecutor(1, "read") as pool:
+        reading = pool.submit(next, batches, None)
+        while (batch := reading.result()) is not None:
+            reading = pool.submit(next, batches, None)
+            yield batch
+
+
+def _derive(
+    each: Extracted, source: Source, sealing: Sealing
+) -> ReadEntry | Notice | Future[SealedAttachment]:
+    if isinstance(each, Attachment):
+        return sealing.begin(each)
+    return each if isinstance(each, Notice) else _entry(each, source)
 
 
 def _entry(found: Communication, source: Source) -> ReadEntry:

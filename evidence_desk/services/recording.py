@@ -15,7 +15,8 @@ from evidence_desk.domain.timeline import FilingBasis
 from evidence_desk.importers import Notice
 from evidence_desk.services.calls import tie_calls
 from evidence_desk.services.lane import CancelToken, Progress
-from evidence_desk.services.preparing import Prepared, Read, ReadEntry, SealedAttachment
+from evidence_desk.services.preparing import Prepared, Read, ReadEntry
+from evidence_desk.services.sealing import SealedAttachment
 from evidence_desk.store.case_file import CaseFile
 from evidence_desk.store.repositories.communications import NewEntry
 from evidence_desk.store.repositories.items import NewItem
@@ -80,8 +81,7 @@ class Recording:
                 if item is not None and following is None:
                     outcome = Outcome.KEPT_UNREAD if recorded.unread else Outcome.TAKEN
                     work.items.finish(item, recorded.notices, outcome)
-            for sha256 in (prepared.sealed.sha256, *attached):
-                self._case.vault.publish(sha256)
+            self._case.vault.publish(prepared.sealed.sha256, *attached)
             progress.entries += sum(isinstance(each, ReadEntry) for each in batch)
             if following is None:
                 break

@@ -13,6 +13,7 @@ import hashlib
 import os
 import re
 import stat
+import threading
 import time
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ class Vault:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._incoming = root / _INCOMING
+        self._settling = threading.Lock()
 
     def create(self) -> None:
         """Make the folders; harmless if they are there."""
@@ -124,8 +126,8 @@ class Vault:
                 time.sleep(0.2)
         raise SourceChanging
 
-    def seal_bytes(self, data: bytes) -> Sealed:
-        """Seal bytes found inside another item."""
+    def seal_bytes(self, data: bytes, *, sync: bool = True) -> Sealed:
+        """Seal bytes found inside another item; without `sync`, call `sync` before recording them."""
         digest = hashlib.sha256(data).hexdigest()
         if not self.path(digest).exists():
             with _disk_faults():
@@ -136,6 +138,8 @@ class Vault:
                         writing.flush()
                         os.fsync(writing.fileno())
                     self._settle(temporary, digest)
+                    if sync:
+                        self.sync()
                 finally:
                     temporary.unlink(missing_ok=True)
         return Sealed(digest, len(data))
@@ -162,26 +166,36 @@ class Vault:
             digest = hashed.hexdigest()
             with _disk_faults():
                 self._settle(temporary, digest)
+                self.sync()
         finally:
             temporary.unlink(missing_ok=True)
         return Sealed(digest, size)
 
     def _settle(self, temporary: Path, digest: str) -> None:
-        if self._published(digest).exists():
-            return
-        temporary.chmod(stat.S_IRUSR | stat.S_IRGRP)
-        temporary.replace(self._incoming / digest)
-        _sync_folder(self._incoming)
+        # Two threads may bring the same bytes; Windows lets nobody replace a read-only file.
+        with self._settling:
+            if self._published(digest).exists() or (self._incoming / digest).exists():
+                return
+            temporary.chmod(stat.S_IRUSR | stat.S_IRGRP)
+            temporary.replace(self._incoming / digest)
 
-    def publish(self, sha256: str) -> None:
-        """Move a recorded item from `incoming/` to its place; call after the row is committed."""
-        waiting, place = self._incoming / sha256, self._published(sha256)
-        if not waiting.exists():
-            return
+    def sync(self) -> None:
+        """Make the names of what was sealed so far last; its bytes do already."""
         with _disk_faults():
-            place.parent.mkdir(exist_ok=True)
-            waiting.replace(place)
-            _sync_folder(place.parent)
+            _sync_folder(self._incoming)
+
+    def publish(self, *sha256s: str) -> None:
+        """Move recorded items from `incoming/` to their places; call after the rows are committed."""
+        touched = set()
+        with _disk_faults():
+            for sha256 in sha256s:
+                waiting, place = self._incoming / sha256, self._published(sha256)
+                if waiting.exists():
+                    place.parent.mkdir(exist_ok=True)
+                    waiting.replace(place)
+                    touched.add(place.parent)
+            for folder in touched:
+                _sync_folder(folder)
 
     def recover(self, is_recorded: Callable[[str], bool]) -> None:
         """After an unclean end: publish what was recorded, clear away what never was."""

@@ -120,6 +120,7 @@ def templates(tmp_path, monkeypatch, source):
     monkeypatch.setattr(timeline_pdf, "resource", places.__getitem__)
 
 
+@pytest.mark.logs_expected
 @pytest.mark.parametrize(
     "source",
     ["#panic(1)", '#read("../job.json")', '#read("/etc/passwd")', '#set text(font: "Noto Serif CJK SC")\n😀'],
@@ -137,6 +138,7 @@ def test_missing_fonts_are_a_sentence(tmp_path, monkeypatch):
         WRITER.write(make_report("en"), tmp_path / "out.pdf")
 
 
+@pytest.mark.logs_expected
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is not ended by signals there")
 def test_a_process_that_dies_is_a_report_too_large(tmp_path, monkeypatch):
     dying = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
@@ -145,6 +147,7 @@ def test_a_process_that_dies_is_a_report_too_large(tmp_path, monkeypatch):
         WRITER.write(make_report("en"), tmp_path / "out.pdf")
 
 
+@pytest.mark.logs_expected
 def test_a_process_that_hangs_is_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(timeline_pdf, "_TIME_LIMIT_S", 0.2)
     monkeypatch.setattr(

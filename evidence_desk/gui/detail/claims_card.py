@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from evidence_desk.domain.corroboration import Claim
+from evidence_desk.domain.verdict_words import FAMILIES, place
 from evidence_desk.gui.detail.card import Card, EvidenceText, label, link, rule
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.errands import Errands
-from evidence_desk.gui.detail.verdict_words import FAMILIES, claim_line
+from evidence_desk.gui.detail.verdict_words import claim_line
 from evidence_desk.gui.detail.waveform import Stretch
-from evidence_desk.gui.detail.words import place
 from evidence_desk.text import N_, Message, _
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.corroboration import Assessment, Link, LinkStatus, Verdict
 from evidence_desk.domain.timeline import Badges, TimelineEntry
+from evidence_desk.domain.verdict_words import FAMILIES
 from evidence_desk.gui.detail.badge import BadgeWidget
 from evidence_desk.gui.detail.card import Card, flow, label, link, rule
 from evidence_desk.gui.detail.context import DetailContext
@@ -17,7 +18,6 @@ from evidence_desk.gui.detail.entry_row import EntryRow
 from evidence_desk.gui.detail.errands import Errands
 from evidence_desk.gui.detail.support import MOST_ROWS, Support, load_support, worth_showing
 from evidence_desk.gui.detail.verdict_words import (
-    FAMILIES,
     claim_verdict,
     compared_words,
     missing_words,

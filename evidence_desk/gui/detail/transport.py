@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from evidence_desk.domain.verdict_words import place
 from evidence_desk.gui.detail.card import button, flow, label, link
 from evidence_desk.gui.detail.player import RATES, AudioPlayer, PlayerState
-from evidence_desk.gui.detail.words import place
 from evidence_desk.gui.icons import icon
 from evidence_desk.gui.panels.flow_layout import FlowLayout
 from evidence_desk.gui.theme import STEP

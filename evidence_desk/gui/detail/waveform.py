@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from evidence_desk.gui.detail.words import place
+from evidence_desk.domain.verdict_words import place
 from evidence_desk.gui.theme import RADIUS, colour, tokens
 from evidence_desk.media.drawing import peaks, silences
 from evidence_desk.services.lane import Lane, runs_on

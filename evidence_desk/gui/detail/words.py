@@ -5,24 +5,14 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from evidence_desk.domain.communication import Direction, Kind, SourceClass
+from evidence_desk.domain.communication import Direction, Kind
 from evidence_desk.domain.moment import DEFAULT_ZONE, Moment, Precision, TimeSource
 from evidence_desk.domain.timeline import TimelineEntry
+from evidence_desk.domain.verdict_words import SOURCE_CLASSES
 from evidence_desk.gui import dates
 from evidence_desk.gui.entry_words import KIND_WORDS, one_line
 from evidence_desk.text import N_, Message, _
 
-SOURCES = {
-    SourceClass.DEVICE_RECORDING: N_("recording on the phone"),
-    SourceClass.DEVICE_CALL_LOG: N_("call log of the phone"),
-    SourceClass.CARRIER_DETAILS: N_("call details of the carrier"),
-    SourceClass.MESSAGE_EXPORT: N_("export of messages"),
-    SourceClass.SCREENSHOT: N_("screenshot"),
-    SourceClass.UNREAD_FILE: N_("file kept, contents not read"),
-    SourceClass.TRANSCRIPT: N_("transcript"),
-    SourceClass.STATEMENT: N_("bill or statement"),
-    SourceClass.USER_NOTE: N_("own note"),
-}
 _TIME_SOURCES = {
     TimeSource.USER: N_("set by hand"),
     TimeSource.FILE_NAME: N_("read from the file name"),
@@ -73,13 +63,6 @@ def stamp(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
-def place(milliseconds: int) -> str:
-    """A place in a recording: mm:ss, or h:mm:ss after an hour."""
-    minutes, second = divmod(max(milliseconds, 0) // 1000, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute:02}:{second:02}"
-
-
 def size(count: int) -> str:
     """A file's size; whole bytes below a kilobyte."""
     if count < 1000:
@@ -89,11 +72,6 @@ def size(count: int) -> str:
         if count_in < 1000:
             return f"{count_in:.1f} {unit}"
     return f"{count / 1e9:.2f} GB"
-
-
-def yuan(minor: int) -> str:
-    """An amount of fen as yuan with its unit."""
-    return Message(N_("{amount} yuan"), {"amount": f"{minor / 100:,.2f}"}).render()
 
 
 def way(entry: TimelineEntry) -> str:
@@ -119,7 +97,7 @@ def time_source(moment: Moment, entry: TimelineEntry) -> str:
     """How the time is known: its source, how fine it is, and whether its zone was written or assumed."""
     if moment.source is TimeSource.RECORD:
         said = Message(
-            N_("read from the record ({source})"), {"source": _(SOURCES[entry.source_class])}
+            N_("read from the record ({source})"), {"source": _(SOURCE_CLASSES[entry.source_class])}
         ).render()
     else:
         said = _(_TIME_SOURCES[moment.source])

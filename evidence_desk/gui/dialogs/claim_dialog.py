@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPla
 from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.corroboration import Claim, ClaimFamily
 from evidence_desk.domain.debt import Money
+from evidence_desk.domain.verdict_words import FAMILIES, place
 from evidence_desk.gui.detail.card import label
-from evidence_desk.gui.detail.verdict_words import FAMILIES
-from evidence_desk.gui.detail.words import place
 from evidence_desk.gui.dialogs.entered import read_money, read_place, written_money
 from evidence_desk.gui.dialogs.form import Form, Run, by_asking
 from evidence_desk.gui.theme import STEP

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -17,17 +18,18 @@ from evidence_desk.domain.moment import Moment, Precision, TimeSource, from_epoc
 #: Sort key of what has no time: after everything that has one.
 UNDATED = 1 << 62
 
-_INSERT = (
-    "INSERT INTO communication (id, item_id, locator, kind, source_class, at_ms, at_written, at_zone_known, "
-    "at_precision, at_source, direction, number_written, number, name_written, text, duration_ms, signature, "
-    "dedupe_key, details) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_COLUMNS = (
+    "id, item_id, locator, kind, source_class, at_ms, at_written, at_zone_known, at_precision, at_source, "
+    "direction, number_written, number, name_written, text, duration_ms, signature, dedupe_key, details"
 )
-_INSERT_ENTRY = (
-    "INSERT INTO timeline_entry (communication_id, debt_id, basis, reason, kind, undated, sort_ms, event_id, "
-    "event_rank) VALUES (?,?,?,?,?,?,?,?,0)"
+_ENTRY_COLUMNS = "communication_id, debt_id, basis, reason, kind, undated, sort_ms, event_id, event_rank"
+_INSERT_INDEX = (
+    "INSERT INTO search_fts (rowid, norm) SELECT communication_id, norm FROM search_text "
+    "WHERE communication_id BETWEEN ? AND ?"
 )
-_INSERT_TEXT = "INSERT INTO search_text (communication_id, norm) VALUES (?,?)"
-_INSERT_INDEX = "INSERT INTO search_fts (rowid, norm) VALUES (?,?)"
+#: Rows of one statement. Each step of a statement gives up the interpreter to the thread that reads the
+#: next batch, and waits to have it back; one step for many rows is several times as fast as a step for each.
+_TOGETHER = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,19 @@ class Communications:
                 fresh.append((number, entry))
             places[entry.communication.locator] = CommunicationId(number)
         if fresh:
-            self._connection.exec_driver_sql(_INSERT, [_row(item, n, e) for n, e in fresh])
-            self._connection.exec_driver_sql(_INSERT_ENTRY, [_entry_row(n, e) for n, e in fresh])
-            words = [(n, e.norm) for n, e in fresh]
-            self._connection.exec_driver_sql(_INSERT_TEXT, words)
-            self._connection.exec_driver_sql(_INSERT_INDEX, words)
+            self._insert("communication", _COLUMNS, [_row(item, n, e) for n, e in fresh])
+            self._insert("timeline_entry", _ENTRY_COLUMNS, [_entry_row(n, e) for n, e in fresh])
+            self._insert("search_text", "communication_id, norm", [(n, e.norm) for n, e in fresh])
+            self._connection.exec_driver_sql(_INSERT_INDEX, (fresh[0][0], fresh[-1][0]))
         self.newly_recorded = [CommunicationId(n) for n, _ in fresh]
         return places
+
+    def _insert(self, table: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
+        marks = "({})".format(",".join("?" * len(rows[0])))
+        for first in range(0, len(rows), _TOGETHER):
+            part = rows[first : first + _TOGETHER]
+            statement = f"INSERT INTO {table} ({columns}) VALUES {','.join([marks] * len(part))}"
+            self._connection.exec_driver_sql(statement, tuple(chain.from_iterable(part)))
 
     def raw(self, communication: CommunicationId) -> RawCommunication:
         """What was stored of one communication; raises KeyError."""
@@ -151,4 +159,5 @@ def _entry_row(number: int, entry: NewEntry) -> tuple[object, ...]:
         0 if at else 1,
         at.epoch_ms if at else UNDATED,
         number,
+        0,
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_desk.domain.debt import Identifier, IdentifierKind, Money
-from evidence_desk.gui.detail.words import place
+from evidence_desk.domain.verdict_words import place
 from evidence_desk.gui.dialogs.entered import (
     read_collectors,
     read_date,
