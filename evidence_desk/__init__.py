@@ -4,7 +4,7 @@ A dropped file is *sealed* in the vault, *read* by an importer, *recorded* in th
 rules, and *written* by reports; window and command line only ask `services` for these five verbs.
 
     __main__.py     argv → window, command line or a worker; imports none until it has chosen
-    cli.py          the command line
+    cli/            the command line
     bootstrap.py    the only wiring: case folder → Desk
     gui/            the only home of Qt
     services/       one file per verb; each method declares its lane

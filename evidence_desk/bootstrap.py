@@ -49,6 +49,8 @@ class Desk:
         preparing = Preparing(case.vault, self._media, derived, case.zone)
         self.case = CaseInfo(case.folder, case.zone, case.read_only, case.holder())
         self.examination = Examination(case)
+        if case.ended_uncleanly:
+            self.examination.examine()
         self.intake = Intake(case, preparing, self.examination)
         self.debts = Debts(case, self.examination)
         self.filing = Filing(case, self.examination)

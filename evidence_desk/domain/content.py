@@ -30,10 +30,11 @@ _WORDS: dict[ClaimFamily, str] = {
     ClaimFamily.CALL_OCCURRED: "来电|通话|致电|电话",
 }
 _PATTERNS = {family: re.compile(words, re.IGNORECASE) for family, words in _WORDS.items()}
-# "Please call 95188" speaks of a number, not of a call that took place.
+# "Please call 95188" and "the line is busy" speak of a number, not of a call that took place.
 _REFERS_TO_CALL = re.compile(
-    r"(刚才|刚刚|方才|今[天日]|[上下]午|昨[天日]|[与跟和]您).{0,8}(通话|来电|致电|电话)|您的?来电"
-    r"|电话(里|中|沟通)|通话(中|里|内容)|called you|our call|phone call with you"
+    r"(刚才|刚刚|方才|今[天日]|[上下]午|昨[天日]|[与跟和]您)"
+    r"((?!请|欢迎|可|拨打|客服|热线|联系电话|如|[，。；！？,;!?]).){0,8}(通话|来电|致电|电话)"
+    r"|(?<!感谢)您的?来电|电话(里|中|沟通)|(?<!正在)通话(中|里|内容)|called you|our call|phone call with you"
 )
 #: A word right behind one of these is denied or refused, not repeated (lexicon, negation guard).
 _NEGATION = re.compile(

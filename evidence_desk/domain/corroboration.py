@@ -121,7 +121,8 @@ class Link:
 class Parameters:
     """The tolerances and windows of the rules; stored with every run and printed in every report.
 
-    Source: the corroboration model of this project, version 1. Amounts in fen, times in ms.
+    Source: the corroboration model of this project, version 1. Amounts in fen, times in ms. Of the written
+    items within the weak window at most `most_compared`, the nearest, are compared with a recording.
     """
 
     calllog_start_tol_ms: int = 120_000
@@ -134,6 +135,7 @@ class Parameters:
     amount_abs_tol_minor: int = 100
     amount_rel_tol: float = 0.005
     amount_approx_rel_tol: float = 0.05
+    most_compared: int = 3_000
 
     def as_dict(self) -> dict[str, Any]:
         """JSON form."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from evidence_desk.domain.debt import DebtId, Identifier, IdentifierKind
@@ -48,7 +49,7 @@ class Filer:
         for debt, name, identifier in identifiers:
             self._names[debt] = name
             self._exact[identifier.kind][identifier.normalised][debt] = identifier.written
-        self._masked = any("*" in number for number in self._exact[IdentifierKind.NUMBER])
+        self._by_form: dict[str, dict[DebtId, str]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._names)
@@ -63,24 +64,23 @@ class Filer:
         aliases = self._exact[IdentifierKind.ALIAS]
         if signature and (found := _contained(aliases, normalise(signature))):
             return self._filing(FilingBasis.SIGNATURE, found)
-        if found := _contained(self._exact[IdentifierKind.CONTRACT], norm):
+        if found := _named(self._exact[IdentifierKind.CONTRACT], norm):
             return self._filing(FilingBasis.CONTRACT, found)
         if aliases and (found := _contained(aliases, f"{normalise(name or '')} {norm}")):
             return self._filing(FilingBasis.ALIAS, found)
         return UNFILED
 
     def _by_number(self, number: str) -> dict[DebtId, str]:
-        numbers = self._exact[IdentifierKind.NUMBER]
-        if found := numbers.get(number):
-            return found
-        if not (self._masked or "*" in number or number.startswith("0")):
-            return {}
-        return {
-            debt: written
-            for known, debts in numbers.items()
-            if same_number(known, number)
-            for debt, written in debts.items()
-        }
+        """The debts of a number in whatever form it is written; a log has few numbers and many rows."""
+        if number not in self._by_form:
+            numbers = self._exact[IdentifierKind.NUMBER]
+            self._by_form[number] = numbers.get(number) or {
+                debt: written
+                for known, debts in numbers.items()
+                if same_number(known, number)
+                for debt, written in debts.items()
+            }
+        return self._by_form[number]
 
     def _filing(self, basis: FilingBasis, found: dict[DebtId, str]) -> Filing:
         written = next(iter(found.values()))
@@ -92,9 +92,18 @@ class Filer:
 
 
 def _contained(known: dict[str, dict[DebtId, str]], norm: str) -> dict[DebtId, str]:
+    return {debt: written for _, debts in _inside(known, norm) for debt, written in debts.items()}
+
+
+def _named(known: dict[str, dict[DebtId, str]], norm: str) -> dict[DebtId, str]:
+    """The debts of contract numbers that stand in a text as a whole, not as part of a longer one."""
     return {
         debt: written
-        for word, debts in known.items()
-        if word and word in norm
+        for word, debts in _inside(known, norm)
+        if re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", norm)
         for debt, written in debts.items()
     }
+
+
+def _inside(known: dict[str, dict[DebtId, str]], norm: str) -> Iterator[tuple[str, dict[DebtId, str]]]:
+    return ((word, debts) for word, debts in known.items() if word and word in norm)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _INVISIBLE = dict.fromkeys(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFE0F]
+    [0, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFE0F]
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
@@ -17,7 +17,8 @@ def normalise(text: str) -> str:
     Full-width digits find half-width ones, and 8240 finds 8,240.
     """
     if text.isascii():
-        folded = text.casefold()
+        # A NUL would end the text for SQLite.
+        folded = text.casefold().replace("\0", "")
     else:
         folded = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
     return _THOUSANDS.sub("", folded) if "," in folded else folded

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from evidence_desk.gui import icons, theme
 from evidence_desk.gui.crash import CrashHandler
+from evidence_desk.gui.entry_words import one_line
 from evidence_desk.gui.main_window import MainWindow
 from evidence_desk.gui.opening import Opening
 from evidence_desk.gui.session import Session
@@ -40,7 +41,7 @@ class Application(QObject):
         app.setQuitOnLastWindowClosed(False)
         app.aboutToQuit.connect(self.end)
         app.styleHints().colorSchemeChanged.connect(self._on_scheme)
-        self._font_found = theme.apply_font(app)
+        self._font_found = True
         self._dress()
 
     def open(self, case_dir: Path) -> None:
@@ -69,12 +70,25 @@ class Application(QObject):
         window.commands.case_asked.connect(self.open)
         window.commands.sample_asked.connect(self._opening.open_sample)
         window.commands.look_asked.connect(self._rebuild, Qt.ConnectionType.QueuedConnection)
+        self._say_what_is_unusual(window)
+        window.show()
+
+    def _say_what_is_unusual(self, window: MainWindow) -> None:
+        """That another window works on this case, or that its words cannot be shown."""
+        case = window.session.desk.case
+        if case.read_only and case.holder:
+            window.notice.say(
+                _("This case is open for work elsewhere: {holder}.").format(holder=one_line(case.holder)),
+                _(
+                    "It can be read, searched and exported here; nothing is changed. To work on it, close it "
+                    "there and open it again here."
+                ),
+            )
         if not self._font_found:
             window.notice.say(
                 _("No font with Chinese characters was found on this computer."),
                 _("Evidence is unchanged, but may show as boxes. Installing fonts-noto-cjk mends it."),
             )
-        window.show()
 
     def _rebuild(self) -> None:
         """The same case in a new dress, at the same place."""
@@ -99,6 +113,7 @@ class Application(QObject):
         language = self._settings.language
         use_language(language)
         self._translate_qt(_QT_LANGUAGES[language])
+        self._font_found = theme.apply_font(self._app, language)
         name = self._settings.theme
         if name == "auto":
             name = "dark" if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"

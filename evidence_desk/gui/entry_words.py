@@ -131,7 +131,8 @@ def _detail(entry: TimelineEntry) -> str:
     text = one_line(entry.text)
     if entry.kind is Kind.RECORDING:
         length = dates.duration(entry.duration_ms) if entry.duration_ms is not None else ""
-        said = _("“{words}”").format(words=text) if text else one_line(entry.item_name)
+        named = one_line(entry.item_name) if who(entry) else ""
+        said = _("“{words}”").format(words=text) if text else named
         return " · ".join(filter(None, (length, said)))
     if entry.kind is Kind.CALL:
         return " · ".join(filter(None, (_talk_time(entry), text)))

@@ -23,7 +23,7 @@ from evidence_desk.gui.panels.notice_bar import NoticeBar
 from evidence_desk.gui.panels.search_panel import SearchPanel
 from evidence_desk.gui.panels.timeline_panel import TimelinePanel
 from evidence_desk.gui.panels.toast import Toast
-from evidence_desk.gui.place import INBOX, Place, PlaceKind
+from evidence_desk.gui.place import INBOX, Place, PlaceKind, first_place
 from evidence_desk.gui.session import Session
 from evidence_desk.services.lane import Cancelled
 from evidence_desk.text import Message, _
@@ -59,7 +59,8 @@ class MainWindow(QMainWindow):
         self.drops = DropZone(self, session, self.place_at)
         self._connect()
         self._restore_shape()
-        self.show_place(INBOX)
+        self._place_chosen = False
+        self._show_place(INBOX)
 
     def _arrange(self) -> None:
         self.middle = QStackedWidget()
@@ -125,6 +126,10 @@ class MainWindow(QMainWindow):
 
     def show_place(self, place: Place) -> None:
         """Show the timeline of a place."""
+        self._place_chosen = True
+        self._show_place(place)
+
+    def _show_place(self, place: Place) -> None:
         self.leave_search()
         self.debts.show_place(place)
         self.timeline.show_place(place)
@@ -183,6 +188,9 @@ class MainWindow(QMainWindow):
     def _on_summarised(self, totals: object, summaries: tuple[object, ...]) -> None:
         self.timeline.tell(totals, summaries)  # type: ignore[arg-type]
         self.actions_by_key["export_report"].setEnabled(bool(summaries))
+        if not self._place_chosen:
+            remembered = self.session.settings.last_place(self.session.desk.case.path)
+            self.show_place(first_place(remembered, summaries))  # type: ignore[arg-type]
         ids: set[DebtId] = {one.id for one in summaries}  # type: ignore[attr-defined]
         if self.timeline.place.debt is not None and self.timeline.place.debt not in ids:
             self.show_place(INBOX)
@@ -252,9 +260,12 @@ class MainWindow(QMainWindow):
             self.splitter.setSizes(list(_SIZES))
 
     def keep_shape(self) -> None:
-        """Remember size, place and the widths of the three parts."""
-        self.session.settings.keep_shape("window", self.saveGeometry())
-        self.session.settings.keep_shape("splitter", self.splitter.saveState())
+        """Remember size, place and the widths of the three parts, and what is on show."""
+        settings = self.session.settings
+        if self._place_chosen:
+            settings.keep_place(self.session.desk.case.path, self.timeline.place.key)
+        settings.keep_shape("window", self.saveGeometry())
+        settings.keep_shape("splitter", self.splitter.saveState())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once while files are being taken in; what was taken in stays."""

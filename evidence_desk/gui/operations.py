@@ -40,6 +40,7 @@ class Operations(QObject):
             Lane.WRITE: ThreadPoolExecutor(1, "write"),
         }
         self._pending = 0
+        self._closed = False
         # Queued always: a quick method may be over before `run` returns, and its answer must not come first.
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
@@ -52,7 +53,14 @@ class Operations(QObject):
         self, method: Callable[..., Any], *args: object,
         done: Done | None = None, failed: Failed | None = None, **kwargs: object,
     ) -> Future[Any]:  # fmt: skip
-        """Run a service method on the lane it declares; `done` or `failed` follow on the main thread."""
+        """Run a service method on the lane it declares; `done` or `failed` follow on the main thread.
+
+        Once closed nothing is run: a window that is on its way out still hears the last answers.
+        """
+        if self._closed:
+            dropped: Future[Any] = Future()
+            dropped.cancel()
+            return dropped
         self._pending += 1
         lane: Lane = method.lane  # type: ignore[attr-defined]
         future = self._lanes[lane].submit(method, *args, **kwargs)
@@ -63,7 +71,7 @@ class Operations(QObject):
     def _land(self, landed: tuple[Future[Any], Done | None, Failed | None]) -> None:
         future, done, failed = landed
         self._pending -= 1
-        if future.cancelled():
+        if self._closed or future.cancelled():
             return
         if error := future.exception():
             receiver = failed if failed and _is_standing(failed) else self._unhandled
@@ -76,7 +84,8 @@ class Operations(QObject):
         self.failed_unhandled.emit(error)
 
     def close(self) -> None:
-        """Take no more jobs, drop what has not begun, wait for what has."""
+        """Take no more jobs, drop what has not begun, wait for what has; its answers are dropped, too."""
+        self._closed = True
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
 

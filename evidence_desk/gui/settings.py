@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -57,6 +58,14 @@ class Settings:
         others = [path for path in self.recent_cases if path != case_dir]
         self._file.setValue("recent", [str(path) for path in (case_dir, *others)][:_RECENT])
 
+    def last_place(self, case_dir: Path) -> str:
+        """The key of the place that was on show when a case was left; empty where none is known."""
+        return str(self._file.value(f"place/{_key(case_dir)}", ""))
+
+    def keep_place(self, case_dir: Path, place: str) -> None:
+        """Store the key of the place on show."""
+        self._file.setValue(f"place/{_key(case_dir)}", place)
+
     def shape(self, name: str) -> QByteArray | None:
         """A stored window geometry or splitter state."""
         stored = self._file.value(f"shape/{name}")
@@ -69,3 +78,8 @@ class Settings:
     def flush(self) -> None:
         """Write everything to the disk now."""
         self._file.sync()
+
+
+def _key(case_dir: Path) -> str:
+    """A case folder as a name in the settings file, in which slashes and capitals mean other things."""
+    return hashlib.sha256(str(case_dir).encode("utf-8", "surrogateescape")).hexdigest()[:16]

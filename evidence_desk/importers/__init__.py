@@ -101,12 +101,15 @@ class Notice:
 class Attachment:
     """Bytes found inside a file, to be sealed as an evidence item of their own.
 
-    `locator` is that of the communication it belongs to, plus its own part of the way.
+    `locator` is that of the communication it belongs to, plus its own part of the way. With `read` the item
+    is read by the importers in its turn, like a file of its own (a file in an archive, an attached bill);
+    without, it only belongs to its communication (a picture in a message).
     """
 
     untrusted_name: str
     data: bytes
     locator: str
+    read: bool = False
 
 
 Extracted = Communication | Notice | Attachment

@@ -70,6 +70,19 @@ class MediaDesk:
         with _derived(wav) as out:
             return self._run({"job": "listening_copy", "path": path, "out": out}, _length, cancel, progress)
 
+    def write_louder_copy(
+        self,
+        wav: Path,
+        louder: Path,
+        gain_db: float,
+        progress: Progress | None = None,
+        cancel: Cancel | None = None,
+    ) -> int:
+        """Write a listening copy of ours again, louder by `gain_db`; gives its length in ms."""
+        with _derived(louder) as out:
+            request = {"job": "louder_copy", "path": wav, "out": out, "gain_db": gain_db}
+            return self._run(request, _length, cancel, progress)
+
     def read_picture(
         self, path: Path, thumbnail: Path | None = None, max_side: int = 320, cancel: Cancel | None = None
     ) -> PictureFacts:

@@ -25,6 +25,7 @@ _PARAMETERS = {
     "amount_abs_tol_minor": N_("Amounts count as equal: difference allowed"),
     "amount_rel_tol": N_("Amounts count as equal: difference allowed, as a share"),
     "amount_approx_rel_tol": N_("Amounts said to be approximate: difference allowed, as a share"),
+    "most_compared": N_("Written items compared with one recording, at most"),
 }
 _IDENTIFIER_KINDS = {
     IdentifierKind.NUMBER: N_("Number"),
@@ -204,4 +205,6 @@ def _parameter_value(index: IndexedReport, name: str, value: float) -> str:
         return say(N_("{seconds} seconds"), seconds=f"{value / 1000:g}")
     if name.endswith("_minor"):
         return say(N_("{amount} yuan"), amount=f"{value / 100:,.2f}")
+    if isinstance(value, int):
+        return f"{value:,}"
     return f"{value * 100:g}%"

@@ -13,6 +13,7 @@ from evidence_desk.store.unit_of_work import UnitOfWork
 from evidence_desk.text import N_, Message
 
 _SAME_CALL = N_("the call log shows this call; {reason}")
+_EVER = 1 << 62
 #: A start written to the minute may be this much further off than the tolerance.
 _REACH_MS = DEFAULT_PARAMETERS.calllog_start_tol_ms + 60_000
 
@@ -33,6 +34,14 @@ def tie_calls(
             changed.add(recording.id)
             _follow(work, filer, recording, pairs, calls)
     return changed
+
+
+def tie_all(work: UnitOfWork) -> None:
+    """Tie every recording as its time, number and length now ask for; nobody's filing changes."""
+    work.filings.loosen_undated()
+    for recording in work.filings.recordings(span=(-_EVER, _EVER)):
+        calls = work.filings.calls_near(recording.at_ms, _REACH_MS)
+        work.filings.tie(recording, matching_calls(recording, calls))
 
 
 def _follow(

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.corroboration import Claim, ClaimId
 from evidence_desk.domain.filing import Filer
-from evidence_desk.domain.moment import Precision, TimeSource, from_wall_clock
+from evidence_desk.domain.moment import Precision, TimeSource, from_wall_clock, is_plausible
+from evidence_desk.errors import UserError
 from evidence_desk.services.acting import act
 from evidence_desk.services.calls import tie_calls
 from evidence_desk.services.changes import Changes
@@ -16,6 +17,14 @@ from evidence_desk.services.examination import Examination
 from evidence_desk.services.lane import Lane, runs_on
 from evidence_desk.store.case_file import CaseFile
 from evidence_desk.text import N_, Message
+
+
+class TimeImplausible(UserError):
+    """A time no entry of a case can be of."""
+
+    happened = N_("The time {time} lies outside of what a phone could have recorded.")
+    unaffected = N_("Nothing was changed.")
+    what_to_do = N_("Check the year, and set the time again.")
 
 
 class Claims:
@@ -65,14 +74,19 @@ class Claims:
         zone = ZoneInfo(self._case.zone)
         written = wall.strftime("%Y-%m-%d %H:%M:%S")
         moment = from_wall_clock(wall, written, Precision.MINUTE, TimeSource.USER, zone)
+        if not is_plausible(moment):
+            raise TimeImplausible(time=written)
         with act(self._case, Message(N_("set a time"))) as work:
+            before = work.filings.recordings_of(number)
             work.claims.set_time(number, moment, note)
-            work.filings.set_order(number, moment.epoch_ms)
-            tie_calls(work, Filer(work.debts.identifiers()), (number,), None)
-        return self._changes(number)
+            work.filings.arrange((number,))
+            around = (moment.epoch_ms, moment.epoch_ms) if work.filings.is_call(number) else None
+            tied = tie_calls(work, Filer(work.debts.identifiers()), (number, *before), around)
+        return self._changes(number, *tied)
 
-    def _changes(self, number: CommunicationId) -> Changes:
+    def _changes(self, *numbers: CommunicationId) -> Changes:
         with self._case.read() as work:
-            debts = work.filings.debts_of((number,))
-        done = Changes(communications=frozenset({number}), entries=True, history=True)
+            linked = (each for number in numbers for each in work.links.recordings_of(number))
+            debts = work.filings.debts_of((*numbers, *linked))
+        done = Changes(communications=frozenset(numbers), entries=True, history=True)
         return done | self._examination.examine(debts)

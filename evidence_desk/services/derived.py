@@ -32,6 +32,10 @@ class Derived:
         """The sound as plain WAV, silences kept."""
         return self._path(sha256, "wav")
 
+    def louder_copy(self, sha256: str, gain_db: float) -> Path:
+        """The listening copy, louder by so much."""
+        return self._path(sha256, f"louder{gain_db:.1f}.wav")
+
     def tidy(self) -> None:
         """Delete the least used derived files until they fit the limit."""
         files = sorted((p for p in self.root.rglob("*") if p.is_file()), key=lambda p: p.stat().st_atime)

@@ -59,10 +59,12 @@ class Examination:
         with self._case.read() as work:
             return work.findings.runs(debt)
 
+    @runs_on(Lane.WORK)
     def titles(self) -> dict[str, Message]:
         """Headings of the rules' groups, by rule key."""
         return {rule.key: rule.title for rule in rules()}
 
+    @runs_on(Lane.WORK)
     def versions(self) -> dict[str, int]:
         """Versions of the rules, by rule key."""
         return {rule.key: rule.version for rule in rules()}
@@ -89,9 +91,10 @@ class Examination:
 
     def _assess(self, work: UnitOfWork, row: Any, debt: Debt | None, names: frozenset[str]) -> Assessment:
         links = {link.item: link for link in work.links.of(row.id)}
-        window = self.parameters.weak_window_ms
-        low, high = (0, -1) if row.at_ms is None else (row.at_ms - window, row.at_ms + window)
-        written = work.assessments.written(debt.id if debt else None, low, high, row.number, tuple(links))
+        number, limits = debt.id if debt else None, self.parameters
+        written = work.assessments.written(
+            row, number, limits.weak_window_ms, limits.most_compared, tuple(links)
+        )
         compared = work.filings.calls_of(row.id)
         calls = work.assessments.records(tuple(compared))
         return assess(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from evidence_desk.domain.custody import CustodyKind
+from evidence_desk.services.calls import tie_all
 from evidence_desk.services.changes import Changes
 from evidence_desk.services.examination import Examination
 from evidence_desk.services.lane import Lane, runs_on
 from evidence_desk.store.case_file import CaseFile
+from evidence_desk.store.unit_of_work import UnitOfWork
 from evidence_desk.text import Message
 
 
@@ -24,7 +28,7 @@ class History:
             newest = work.acts.next_undo()
             if newest is None:
                 return Changes()
-            work.acts.play(newest[0], "undone")
+            work.acts.play(newest[0], "undone", partial(_settle, work))
             work.custody.append(CustodyKind.UNDONE, None, {"act": newest[1].as_dict()})
         return self._examination.examine() | Changes(everything=True, history=True)
 
@@ -35,7 +39,7 @@ class History:
             oldest = work.acts.next_redo()
             if oldest is None:
                 return Changes()
-            work.acts.play(oldest[0], "done")
+            work.acts.play(oldest[0], "done", partial(_settle, work))
             work.custody.append(CustodyKind.REDONE, None, {"act": oldest[1].as_dict()})
         return self._examination.examine() | Changes(everything=True, history=True)
 
@@ -51,3 +55,9 @@ class History:
         """Drop every undo step; what they did stays."""
         with self._case.write() as work:
             work.acts.forget()
+
+
+def _settle(work: UnitOfWork) -> None:
+    """Fit what was taken in since an act to the case without it, or with it again."""
+    work.filings.forget_lost()
+    tie_all(work)

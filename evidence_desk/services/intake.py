@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,12 +17,22 @@ from evidence_desk.errors import EvidenceDeskError
 from evidence_desk.services.changes import Changes
 from evidence_desk.services.examination import Examination
 from evidence_desk.services.lane import Cancelled, CancelToken, Lane, Progress, runs_on
-from evidence_desk.services.preparing import Prepared, Preparing
+from evidence_desk.services.listening import OriginalMissing
+from evidence_desk.services.preparing import Prepared, Preparing, printable
 from evidence_desk.services.recording import Recorded, Recording
 from evidence_desk.store.case_file import CaseFile
+from evidence_desk.text import N_, Message
 
+log = logging.getLogger(__name__)
+_UNFORESEEN = N_(
+    "This file could not be taken in: something unforeseen happened, and the log names the place. The other "
+    "files are not affected. Try it again on its own."
+)
 #: Files sealed and read side by side: two keep a slow disk and a decoder busy on the smallest machines.
 _AHEAD = max(2, min(4, (os.cpu_count() or 2) - 1))
+#: How long a thread may keep the interpreter, in seconds. Python's own 5 ms let the thread that records, and
+#: the window's, wait longer than they work.
+_TURN_S = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,7 @@ class Intake:
         batch at a time. Cancelling keeps what was recorded. Interrupted files of earlier runs come first.
         """
         progress, cancel = progress or Progress(), cancel or CancelToken()
+        sys.setswitchinterval(_TURN_S)
         files = self.survey(paths)
         progress.total = len(files)
         run = _Run()
@@ -72,7 +85,7 @@ class Intake:
             self._finish_interrupted(run, cancel, progress)
             for path, prepared in self._prepared(files, cancel):
                 cancel.check()
-                progress.current = path.name
+                progress.current = printable(path.name)
                 run.add(self._fate(path, prepared, debt, cancel, progress, run))
                 progress.done += 1
         except Cancelled:
@@ -108,21 +121,32 @@ class Intake:
     ) -> FileFate:
         try:
             ready = prepared.result()
-            recorded = self._recording.file(ready, debt, cancel, progress)
+            recorded = run.begin(ready)
+            self._recording.file(ready, recorded, debt, cancel, progress)
         except EvidenceDeskError as error:
-            return FileFate(str(path), None, Outcome.REFUSED, None, 0, (error.message(),))
-        run.recorded.append(recorded)
+            return _refused(path, error.message())
+        except Cancelled:
+            raise
+        except Exception:
+            # One file's trouble, even of a kind nobody foresaw, must not lose the others.
+            log.exception("a file could not be taken in")
+            return _refused(path, Message(_UNFORESEEN))
         return recorded.fate(ready)
 
     def _finish_interrupted(self, run: _Run, cancel: CancelToken, progress: Progress) -> None:
         with self._case.read() as work:
-            waiting = work.items.unfinished()
-        for item in waiting:
+            waiting = [(item, work.filings.chosen_for(item.id)) for item in work.items.unfinished()]
+        for item, debt in waiting:
             folder = str(Path(item.source_path).parent)
-            prepared = self._preparing.held(
-                item.fixity.digest, item.fixity.size, item.name, folder, item.modified_at
-            )
-            run.recorded.append(self._recording.file(prepared, None, cancel, progress))
+            try:
+                prepared = self._preparing.held(
+                    item.fixity.digest, item.fixity.size, item.name, folder, item.modified_at
+                )
+            except OriginalMissing:
+                # The check of the originals names it; the other files can be taken in all the same.
+                log.warning("an interrupted item is missing from the vault: %s", item.fixity.digest)
+                continue
+            self._recording.file(prepared, run.begin(prepared), debt, cancel, progress)
 
     def _examine(self, run: _Run) -> Changes:
         touched = [number for recorded in run.recorded for number in recorded.communications]
@@ -144,10 +168,19 @@ class _Run:
     def add(self, fate: FileFate) -> None:
         self.fates.append(fate)
 
+    def begin(self, prepared: Prepared) -> Recorded:
+        """What recording a file changes counts from its first batch on, also where it is broken off."""
+        self.recorded.append(Recorded(prepared.sealed.sha256))
+        return self.recorded[-1]
+
     def changes(self) -> Changes:
         items = frozenset(item for recorded in self.recorded for item in recorded.items)
         entries = any(recorded.communications for recorded in self.recorded)
         return Changes(items=items, entries=entries)
+
+
+def _refused(path: Path, why: Message) -> FileFate:
+    return FileFate(printable(str(path)), None, Outcome.REFUSED, None, 0, (why,))
 
 
 def _expand(path: Path) -> Iterator[Path]:

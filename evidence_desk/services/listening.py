@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from evidence_desk.errors import UserError
@@ -41,19 +42,28 @@ class Listening:
 
     @runs_on(Lane.WORK)
     def listening_copy(
-        self, sha256: str, progress: Progress | None = None, cancel: CancelToken | None = None
+        self,
+        sha256: str,
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+        gain_db: float = 0.0,
     ) -> Path:
-        """A WAV of the whole sound, silences kept; raises `MediaFailure`. Progress counts per cent."""
-        made = self._derived.listening_copy(sha256)
-        if not made.exists():
+        """A WAV of the whole sound, silences kept; raises `MediaFailure`. Progress counts per cent.
+
+        With `gain_db` it is the louder copy for faint calls, made from the plain one.
+        """
+        told = progress or Progress()
+        told.total = 100
+        plain = self._derived.listening_copy(sha256)
+        if not plain.exists():
             self._derived.tidy()
-            told = progress or Progress()
-            told.total = 100
-
-            def tell(part: float) -> None:
-                told.done = round(part * 100)
-
-            self._media.write_listening_copy(self.original(sha256), made, tell, cancel)
+            part = 0.8 if gain_db else 1.0
+            self._media.write_listening_copy(self.original(sha256), plain, _teller(told, 0.0, part), cancel)
+        if not gain_db:
+            return plain
+        made = self._derived.louder_copy(sha256, gain_db)
+        if not made.exists():
+            self._media.write_louder_copy(plain, made, gain_db, _teller(told, 0.8, 0.2), cancel)
         return made
 
     @runs_on(Lane.WORK)
@@ -71,3 +81,12 @@ class Listening:
         if not stored.exists():
             raise OriginalMissing
         return stored
+
+
+def _teller(told: Progress, begun: float, part: float) -> Callable[[float], None]:
+    """Where a step that is `part` of the whole, after `begun` of it, writes how far it is."""
+
+    def tell(fraction: float) -> None:
+        told.done = round((begun + part * fraction) * 100)
+
+    return tell

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -22,13 +23,15 @@ from evidence_desk.importers.any_file import IMPORTER as ANY_FILE
 from evidence_desk.media import MediaDesk, sniff
 from evidence_desk.services.derived import Derived
 from evidence_desk.services.lane import Cancelled, CancelToken
+from evidence_desk.services.listening import OriginalMissing
 from evidence_desk.services.sealing import SealedAttachment, Sealing
 from evidence_desk.store.vault import Sealed, Vault
 from evidence_desk.text import N_, Message
 
 log = logging.getLogger(__name__)
-#: Entries recorded in one transaction; bounds memory and how long other writes wait.
-BATCH = 1000
+#: Entries recorded in one transaction; bounds memory and how long other writes wait. Smaller ones write the
+#: same pages of the indexes again and again.
+BATCH = 4000
 _HEAD = 4096
 _BROKEN = N_(
     "This file could not be read: the reader for it stopped unexpectedly. The file is kept unchanged in the "
@@ -78,7 +81,7 @@ class Preparing:
         """Seal the user's file and read its first batch; raises `UserError` or `EnvironmentFault`."""
         cancel.check()
         sealed = self._vault.seal(path, cancel)
-        modified = datetime.fromtimestamp((sealed.modified_ns or 0) / 1e9, UTC)
+        modified = _modified_at(sealed.modified_ns)
         return self._read(sealed, path.name, str(path.parent), str(path), modified)
 
     def held(self, sha256: str, size: int, name: str, folder: str, modified: datetime | None) -> Prepared:
@@ -86,47 +89,54 @@ class Preparing:
         return self._read(Sealed(sha256, size), name, folder, "", modified)
 
     def _read(self, sealed: Sealed, name: str, folder: str, path: str, modified: datetime | None) -> Prepared:
-        stored, head = self._look(sealed.sha256)
-        media = sniff(head)
-        source = Source(
-            path=stored,
-            name=name,
-            folder=folder,
-            head=head,
-            size=sealed.size,
-            modified_at=modified,
-            now=datetime.now(UTC),
-            zone=self._zone,
-            sha256=sealed.sha256,
-            media=self._media,
-            waveform=self._derived.waveform(sealed.sha256),
-            thumbnail=self._derived.thumbnail(sealed.sha256),
-        )
-        importer = choose(source)
-        batches = self._batches(importer, source)
-        # The first batch is read here, so that small files are wholly read side by side.
-        first = next(batches, [])
-        media_type = media.mime if media else "application/octet-stream"
-        following = _ahead(batches) if len(first) == BATCH else iter(())
-        return Prepared(path, name, folder, sealed, media_type, importer, modified, chain([first], following))
-
-    def _look(self, sha256: str) -> tuple[Path, bytes]:
-        """The stored file and its head; a twin recorded meanwhile may have moved it to its place."""
-        for attempt in (1, 2):
-            stored = self._vault.path(sha256)
+        with self._vault.in_use(sealed.sha256) as stored:
             try:
                 with stored.open("rb") as reading:
-                    return stored, reading.read(_HEAD)
-            except FileNotFoundError:
-                if attempt == 2:
-                    raise
-        raise AssertionError("unreachable")
+                    head = reading.read(_HEAD)
+            except FileNotFoundError as error:
+                raise OriginalMissing from error
+            media = sniff(head)
+            source = Source(
+                path=stored,
+                name=printable(name),
+                folder=printable(folder),
+                head=head,
+                size=sealed.size,
+                modified_at=modified,
+                now=datetime.now(UTC),
+                zone=self._zone,
+                sha256=sealed.sha256,
+                media=self._media,
+                waveform=self._derived.waveform(sealed.sha256),
+                thumbnail=self._derived.thumbnail(sealed.sha256),
+            )
+            importer = choose(source)
+            batches = self._batches(importer, source)
+            # The first batch is read here, so that small files are wholly read side by side.
+            first = next(batches, [])
+            following: Iterator[list[Read]] = iter(())
+            if len(first) == BATCH:
+                following = _ahead(batches)
+            else:
+                batches.close()
+        media_type = media.mime if media else "application/octet-stream"
+        return Prepared(
+            printable(path),
+            source.name,
+            source.folder,
+            sealed,
+            media_type,
+            importer,
+            modified,
+            chain([first], following),
+        )
 
-    def _batches(self, importer: Importer, source: Source) -> Iterator[list[Read]]:
+    def _batches(self, importer: Importer, source: Source) -> Generator[list[Read], None, None]:
         reading = self._guarded(importer, source)
-        with Sealing(self._vault) as sealing:
-            while batch := [_derive(each, source, sealing) for each in islice(reading, BATCH)]:
-                yield sealing.finished(batch)
+        with self._vault.in_use(source.sha256), Sealing(self._vault) as sealing:
+            begun: list[_Begun]
+            while begun := [_derive(each, source, sealing) for each in islice(reading, BATCH)]:
+                yield sealing.finished(begun)
 
     def _guarded(self, importer: Importer, source: Source) -> Iterator[Extracted]:
         """The importer's yield; where it refuses or fails, the file is still listed, with a sentence."""
@@ -148,9 +158,22 @@ class Preparing:
             yield from (each for each in ANY_FILE.extract(source) if isinstance(each, Communication))
 
 
-def _ahead(batches: Iterator[list[Read]]) -> Iterator[list[Read]]:
+def printable(name: str) -> str:
+    """A file's name or path with a mark for what is no text; phones' archives name files in GBK."""
+    return name.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
+def _modified_at(modified_ns: int | None) -> datetime | None:
+    """The file system's time stamp, None where it is beyond the calendar."""
+    try:
+        return datetime.fromtimestamp((modified_ns or 0) / 1e9, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _ahead(batches: Generator[list[Read], None, None]) -> Iterator[list[Read]]:
     """The same batches; while one is being recorded, the next is read."""
-    with ThreadPoolExecutor(1, "read") as pool:
+    with closing(batches), ThreadPoolExecutor(1, "read") as pool:
         reading = pool.submit(next, batches, None)
         while (batch := reading.result()) is not None:
             reading = pool.submit(next, batches, None)

@@ -10,7 +10,7 @@ from evidence_desk.domain.communication import CommunicationId, Kind
 from evidence_desk.domain.custody import CustodyKind
 from evidence_desk.domain.debt import DebtId
 from evidence_desk.domain.evidence import FileFate, ItemId, Outcome
-from evidence_desk.domain.filing import Filer, Filing
+from evidence_desk.domain.filing import UNFILED, Filer, Filing
 from evidence_desk.domain.timeline import FilingBasis
 from evidence_desk.importers import Notice
 from evidence_desk.services.calls import tie_calls
@@ -28,10 +28,14 @@ _HELD = N_("The same bytes are already in the case; nothing was added.")
 
 @dataclass(slots=True)
 class Recorded:
-    """What recording one file changed, and what became of it."""
+    """What recording one file has changed so far, and what became of it.
+
+    `fresh` are the entries it brought anew, `communications` those and older ones that they changed.
+    """
 
     sha256: str
     items: set[int] = field(default_factory=set)
+    fresh: set[CommunicationId] = field(default_factory=set)
     communications: set[CommunicationId] = field(default_factory=set)
     notices: list[Message] = field(default_factory=list)
     unread: bool = False
@@ -45,7 +49,7 @@ class Recorded:
             self.sha256,
             Outcome.HELD if self.held else read,
             prepared.importer.key,
-            len(self.communications),
+            len(self.fresh),
             tuple(self.notices),
         )
 
@@ -61,12 +65,16 @@ class Recording:
         self._case = case
 
     def file(
-        self, prepared: Prepared, debt: DebtId | None, cancel: CancelToken, progress: Progress
-    ) -> Recorded:
-        """Record a file; raises `Cancelled` between batches, and what was recorded stays."""
-        recorded = Recorded(prepared.sealed.sha256)
+        self,
+        prepared: Prepared,
+        recorded: Recorded,
+        debt: DebtId | None,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> None:
+        """Record a file and say so in `recorded`; raises `Cancelled` between batches, and those stay."""
         item: ItemId | None = None
-        place = ""
+        place: CommunicationId | None = None
         batch = next(prepared.batches)
         while True:
             following = next(prepared.batches, None)
@@ -87,7 +95,6 @@ class Recording:
                 break
             cancel.check()
             batch = following
-        return recorded
 
     def _item(self, work: UnitOfWork, prepared: Prepared, recorded: Recorded) -> ItemId | None:
         """The item to read into; None where the same bytes were read before."""
@@ -117,7 +124,7 @@ class _Batch:
         prepared: Prepared,
         debt: DebtId | None,
         recorded: Recorded,
-        place: str,
+        place: CommunicationId | None,
     ) -> None:
         self._work = work
         self._item = item
@@ -127,19 +134,20 @@ class _Batch:
         self._place = place
         self._filer = Filer(work.debts.identifiers())
 
-    def record(self, batch: Sequence[Read]) -> str:
-        """Write it; return the locator of its last communication, whose attachments may follow."""
+    def record(self, batch: Sequence[Read]) -> CommunicationId | None:
+        """Write it; return its last communication, whose attachments may follow in the next."""
         entries = [self._filed(each) for each in batch if isinstance(each, ReadEntry)]
         places = self._work.communications.record(self._item, entries)
         fresh = self._work.communications.newly_recorded
         for each in batch:
             if isinstance(each, ReadEntry):
-                self._place = each.communication.locator
+                self._place = places[each.communication.locator]
             elif isinstance(each, SealedAttachment):
-                self._attach(each, places)
+                self._attach(each)
             elif isinstance(each, Notice):
                 self._recorded.notices.append(each.message)
                 self._recorded.unread = self._recorded.unread or each.unread
+        self._recorded.fresh.update(fresh)
         self._recorded.communications.update(fresh)
         if any(e.communication.kind in (Kind.CALL, Kind.RECORDING) for e in entries):
             self._tie(fresh, entries)
@@ -148,6 +156,8 @@ class _Batch:
     def _filed(self, read: ReadEntry) -> NewEntry:
         if self._debt is not None:
             filing = Filing(self._debt, FilingBasis.TAKE_IN)
+        elif not self._filer:
+            filing = UNFILED
         else:
             filing = self._filer.file(
                 read.number, read.signature, read.communication.untrusted_name, read.norm
@@ -163,7 +173,7 @@ class _Batch:
         span = (min(times), max(times)) if times else None
         self._recorded.communications.update(tie_calls(self._work, self._filer, fresh, span))
 
-    def _attach(self, found: SealedAttachment, places: dict[str, CommunicationId]) -> None:
+    def _attach(self, found: SealedAttachment) -> None:
         known = self._work.items.find(found.sealed.sha256)
         if known:
             item = known[0].id
@@ -173,8 +183,8 @@ class _Batch:
             details = {"found_in": self._prepared.sealed.sha256, "locator": found.locator, "name": found.name}
             self._work.custody.append(CustodyKind.RECEIVED, found.sealed.sha256, details)
             self._recorded.items.add(item)
-        if self._place in places:
-            self._work.items.attach(places[self._place], item, found.locator)
+        if self._place is not None:
+            self._work.items.attach(self._place, item, found.locator)
 
 
 def _new_item(prepared: Prepared) -> NewItem:

@@ -73,6 +73,7 @@ class Reporting:
         self._case = case
         self._examination = examination
 
+    @runs_on(Lane.WORK)
     def formats(self) -> tuple[str, ...]:
         """Names of the formats there are."""
         return tuple(sorted(writers()))

@@ -22,15 +22,16 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from evidence_desk.domain.custody import CustodyKind
 from evidence_desk.domain.moment import DEFAULT_ZONE
 from evidence_desk.errors import EnvironmentFault, UserError
-from evidence_desk.store.migrations import HEAD
+from evidence_desk.store.migrations import HEAD, KNOWN, SCRIPTS
 from evidence_desk.store.tables import case_info
 from evidence_desk.store.unit_of_work import UnitOfWork
-from evidence_desk.store.vault import DiskFull, Vault
+from evidence_desk.store.vault import DiskFull, Vault, disk_faults
 from evidence_desk.text import N_
 
 #: "EvDk" in SQLite's header, so that stock tools can name the file.
 APPLICATION_ID = 0x4576446B
-_KNOWN_REVISIONS = frozenset({"0001"})
+#: Beside the lock, for people: who holds it. It is left behind only by a process that was killed.
+_HOLDER = "case.holder.json"
 
 
 class CaseMissing(UserError):
@@ -68,7 +69,8 @@ class CaseUnreadable(EnvironmentFault):
 class CaseFile:
     """One opened case folder: `case.db`, `vault/`, `exports/`.
 
-    Attributes: `folder`, `vault`, `read_only`, `zone` (assumed for wall-clock times).
+    Attributes: `folder`, `vault`, `read_only`, `zone` (assumed for wall-clock times), and whether the last
+    one to write `ended_uncleanly`, so that what follows from the entries may not have been worked out.
     """
 
     def __init__(self, folder: Path, *, read_only: bool, lock: FileLock | None) -> None:
@@ -81,52 +83,65 @@ class CaseFile:
         self._reader = _engine(database, query_only=True)
         self._writer = None if read_only else _engine(database, query_only=False)
         self.zone = DEFAULT_ZONE
+        self.ended_uncleanly = False
 
     @classmethod
     def create(cls, folder: Path, zone: str = DEFAULT_ZONE) -> CaseFile:
         """Make a new case in `folder`, or open the one that is there, for writing."""
-        folder.mkdir(parents=True, exist_ok=True)
+        with disk_faults():
+            folder.mkdir(parents=True, exist_ok=True)
         if (folder / "case.db").exists():
             return cls.open(folder)
-        lock = _hold(folder)
-        case = cls(folder, read_only=False, lock=lock)
-        case.vault.create()
-        (folder / "exports").mkdir(exist_ok=True)
-        case._migrate()
-        case._begin(zone)
-        return case
+        return cls._ready(folder, None, zone, read_only=False)
 
     @classmethod
     def open(cls, folder: Path, *, read_only: bool = False) -> CaseFile:
         """Open the case in `folder`.
 
         For writing it takes the lock, migrates after a backup, and tidies up after an unclean end. Raises
-        `CaseMissing`, `CaseHeldElsewhere`, `CaseTooNew` or `CaseUnreadable`.
+        `CaseMissing`, `CaseHeldElsewhere`, `CaseTooNew`, `CaseUnreadable`, or the errors of the disk.
         """
         database = folder / "case.db"
         if not database.exists():
             raise CaseMissing(folder=str(folder))
         revision = _stored_revision(database)
-        if revision is not None and revision not in _KNOWN_REVISIONS:
+        if revision is not None and revision not in KNOWN:
             raise CaseTooNew
-        lock = None if read_only else _hold(folder)
-        case = cls(folder, read_only=read_only, lock=lock)
+        return cls._ready(folder, revision, DEFAULT_ZONE, read_only=read_only)
+
+    @classmethod
+    def _ready(cls, folder: Path, revision: str | None, zone: str, *, read_only: bool) -> CaseFile:
+        ended_uncleanly = (folder / _HOLDER).exists()
+        case = cls(folder, read_only=read_only, lock=None if read_only else _hold(folder))
+        case.ended_uncleanly = ended_uncleanly and not read_only
         try:
             if not read_only:
-                if revision != HEAD:
-                    if revision is not None:
-                        _back_up(database, revision)
-                    case._migrate()
-                case._begin(DEFAULT_ZONE)
-                case.vault.create()
-                with case.read() as work:
-                    case.vault.recover(work.items.is_recorded)
+                case._tidy(revision, zone)
             with case.read() as work:
-                case.zone = work.connection.execute(case_info.select()).one().zone
+                info = work.connection.execute(case_info.select()).first()
+            if info is None:
+                raise CaseMissing(folder=str(folder))
+            case.zone = info.zone
         except exc.DatabaseError as error:
             case.close()
             raise CaseUnreadable(why=str(error.orig)) from error
+        except BaseException:
+            case.close()
+            raise
         return case
+
+    def _tidy(self, revision: str | None, zone: str) -> None:
+        """Bring the schema up to date, and finish what an unclean end left half done."""
+        if revision != HEAD:
+            if revision is not None:
+                _back_up(self.folder / "case.db", revision)
+            self._migrate()
+        self._begin(zone)
+        with disk_faults():
+            self.vault.create()
+            (self.folder / "exports").mkdir(exist_ok=True)
+        with self.read() as work:
+            self.vault.recover(work.items.is_recorded)
 
     def _begin(self, zone: str) -> None:
         """Write the case's first row, unless an earlier opening did."""
@@ -144,11 +159,10 @@ class CaseFile:
         if self._writer is None:
             raise CaseUnreadable(why="read only")
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.set_main_option("script_location", str(SCRIPTS))
         with self._writer.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-        with self._writer.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
     @contextmanager
@@ -181,7 +195,7 @@ class CaseFile:
         if self._writer is not None:
             self._writer.dispose()
         if self._lock is not None:
-            (self.folder / "case.holder.json").unlink(missing_ok=True)
+            (self.folder / _HOLDER).unlink(missing_ok=True)
             self._lock.release()
             self._lock = None
 
@@ -195,7 +209,9 @@ def _engine(database: Path, *, query_only: bool) -> Engine:
         connect_args={"check_same_thread": False, "timeout": 10},
     )
     pragmas = ["foreign_keys=ON", "trusted_schema=OFF", "busy_timeout=10000", "cache_size=-32000"]
-    pragmas += ["query_only=ON"] if query_only else ["journal_mode=WAL", "synchronous=FULL"]
+    # Without recursive_triggers, REPLACE would delete rows past the triggers that keep them.
+    writing = ["journal_mode=WAL", "synchronous=FULL", "recursive_triggers=ON"]
+    pragmas += ["query_only=ON"] if query_only else writing
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: DBAPIConnection, _record: object) -> None:
@@ -211,7 +227,8 @@ def _engine(database: Path, *, query_only: bool) -> Engine:
 
 
 def _hold(folder: Path) -> FileLock:
-    lock = FileLock(folder / "case.lock")
+    # A case opened on one thread may be closed on another.
+    lock = FileLock(folder / "case.lock", thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -219,13 +236,18 @@ def _hold(folder: Path) -> FileLock:
     except OSError as error:
         raise CaseUnreadable(why=error.strerror or str(error)) from error
     holder = {"who": f"{getuser()}@{socket.gethostname()} ({os.getpid()})", "since": _now()}
-    (folder / "case.holder.json").write_text(json.dumps(holder), "utf-8")
+    try:
+        with disk_faults():
+            (folder / _HOLDER).write_text(json.dumps(holder), "utf-8")
+    except BaseException:
+        lock.release()
+        raise
     return lock
 
 
 def _holder(folder: Path) -> dict[str, str]:
     try:
-        stated = json.loads((folder / "case.holder.json").read_text("utf-8"))
+        stated = json.loads((folder / _HOLDER).read_text("utf-8"))
         return {"who": str(stated["who"]), "since": str(stated["since"])}
     except (OSError, ValueError, KeyError, TypeError):
         return {"who": "?", "since": "?"}
@@ -246,8 +268,13 @@ def _stored_revision(database: Path) -> str | None:
 
 def _back_up(database: Path, revision: str) -> None:
     copy = database.with_name(f"case.db.before-{revision}")
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    try:
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        if "full" in str(error):
+            raise DiskFull from error
+        raise CaseUnreadable(why=str(error)) from error
 
 
 def _now() -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, text
 from evidence_desk.domain.communication import WRITTEN_KINDS, CommunicationId, Direction, Kind, SourceClass
 from evidence_desk.domain.corroboration import Grade
 from evidence_desk.domain.debt import DebtId
-from evidence_desk.domain.moment import Moment, Precision, TimeSource, from_epoch_ms
+from evidence_desk.domain.moment import Moment, Precision, TimeSource, utc_of
 from evidence_desk.domain.timeline import Badges, FilingBasis, Scope, TimelineEntry
 from evidence_desk.text import Message
 
@@ -83,7 +83,9 @@ class TimelineQuery:
     def span(self, scope: Scope) -> tuple[int | None, int | None]:
         """The first and last time in `scope`, in epoch ms."""
         where, values = _where(scope)
-        query = f"SELECT min(sort_ms), max(sort_ms) FROM timeline_entry WHERE undated = 0 AND {where}"
+        # SQLite looks up one end of an index at once, and walks all of it when asked for both together.
+        ends = f"FROM timeline_entry WHERE undated = 0 AND {where}"
+        query = f"SELECT (SELECT min(sort_ms) {ends}), (SELECT max(sort_ms) {ends})"
         row = self._connection.execute(text(query), values).one()
         return row[0], row[1]
 
@@ -195,11 +197,11 @@ def _entry(row: Row[Any], event: tuple[CommunicationId, ...]) -> TimelineEntry:
 
 def _moment(row: Row[Any]) -> Moment | None:
     if row.user_ms is not None:
-        utc = from_epoch_ms(row.user_ms, "").utc
+        utc = utc_of(row.user_ms)
         return Moment(utc, row.user_written, False, Precision(row.user_precision), TimeSource.USER)
     if row.at_ms is None:
         return None
-    utc = from_epoch_ms(row.at_ms, "").utc
+    utc = utc_of(row.at_ms)
     return Moment(
         utc, row.at_written, bool(row.at_zone_known), Precision(row.at_precision), TimeSource(row.at_source)
     )

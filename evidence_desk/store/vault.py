@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import re
 import stat
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 from uuid import uuid4
 
 from evidence_desk.errors import EnvironmentFault, UserError
@@ -26,6 +29,7 @@ from evidence_desk.text import N_
 
 _CHUNK = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_TEMPORARY = re.compile(r"tmp-[0-9a-f]{32}")
 _INCOMING = "incoming"
 
 
@@ -61,6 +65,14 @@ class VaultUnwritable(EnvironmentFault):
     what_to_do = N_("Check that the disk is connected and not write-protected, then try again.")
 
 
+class FileTooLarge(EnvironmentFault):
+    """The case's disk cannot hold one file of this size, though it has room (FAT32: 4 GB)."""
+
+    happened = N_("This file is larger than the disk of the case allows for a single file.")
+    unaffected = N_("Everything taken in so far is safe.")
+    what_to_do = N_("Move the case to a disk without this limit, for example one with NTFS or exFAT.")
+
+
 class Cancellable(Protocol):
     """What sealing asks of a cancel token."""
 
@@ -84,6 +96,8 @@ class Vault:
         self.root = root
         self._incoming = root / _INCOMING
         self._settling = threading.Lock()
+        self._readers: Counter[str] = Counter()
+        self._due: set[str] = set()
 
     def create(self) -> None:
         """Make the folders; harmless if they are there."""
@@ -95,6 +109,24 @@ class Vault:
         if not published.exists() and (waiting := self._incoming / sha256).exists():
             return waiting
         return published
+
+    @contextmanager
+    def in_use(self, sha256: str) -> Iterator[Path]:
+        """Where the bytes of a sealed item lie, and stay while they are read; publishing waits so long.
+
+        Windows moves no file that somebody reads, and a reader in another process opens it by its path.
+        """
+        with self._settling:
+            self._readers[sha256] += 1
+            path = self.path(sha256)
+        try:
+            yield path
+        finally:
+            with self._settling:
+                self._readers[sha256] -= 1
+                due = not self._readers[sha256] and sha256 in self._due
+            if due:
+                self.publish(sha256)
 
     def _published(self, sha256: str) -> Path:
         if not _DIGEST.fullmatch(sha256):
@@ -108,7 +140,7 @@ class Vault:
                 before = source.stat()
                 if not stat.S_ISREG(before.st_mode):
                     raise SourceUnreadable(why="not a file")
-                with source.open("rb", buffering=0) as reading:
+                with io.FileIO(source) as reading:
                     sealed = self._seal(reading, cancel)
                 after = source.stat()
             except OSError as error:
@@ -130,46 +162,47 @@ class Vault:
         """Seal bytes found inside another item; without `sync`, call `sync` before recording them."""
         digest = hashlib.sha256(data).hexdigest()
         if not self.path(digest).exists():
-            with _disk_faults():
-                temporary = self._incoming / f"tmp-{uuid4().hex}"
-                try:
-                    with temporary.open("xb") as writing:
-                        writing.write(data)
-                        writing.flush()
-                        os.fsync(writing.fileno())
-                    self._settle(temporary, digest)
-                    if sync:
-                        self.sync()
-                finally:
-                    temporary.unlink(missing_ok=True)
+            with self._temporary() as (temporary, writing):
+                _write_all(writing, memoryview(data))
+                self._keep(temporary, writing, digest)
+                if sync:
+                    self.sync()
         return Sealed(digest, len(data))
 
-    def _seal(self, reading: BinaryIO | object, cancel: Cancellable | None) -> Sealed:
-        temporary = self._incoming / f"tmp-{uuid4().hex}"
+    def _seal(self, reading: io.FileIO, cancel: Cancellable | None) -> Sealed:
         hashed, size = hashlib.sha256(), 0
         buffer = bytearray(_CHUNK)
         view = memoryview(buffer)
-        try:
-            with _disk_faults():
-                writing = temporary.open("xb")
-            with writing:
-                while count := reading.readinto(buffer):  # type: ignore[union-attr]
-                    hashed.update(view[:count])
-                    with _disk_faults():
-                        writing.write(view[:count])
-                    size += count
-                    if cancel:
-                        cancel.check()
-                with _disk_faults():
-                    writing.flush()
-                    os.fsync(writing.fileno())
+        with self._temporary() as (temporary, writing):
+            while count := reading.readinto(buffer):
+                hashed.update(view[:count])
+                _write_all(writing, view[:count])
+                size += count
+                if cancel:
+                    cancel.check()
             digest = hashed.hexdigest()
-            with _disk_faults():
-                self._settle(temporary, digest)
-                self.sync()
-        finally:
-            temporary.unlink(missing_ok=True)
+            self._keep(temporary, writing, digest)
+            self.sync()
         return Sealed(digest, size)
+
+    @contextmanager
+    def _temporary(self) -> Iterator[tuple[Path, io.FileIO]]:
+        """A new file in `incoming/` that is gone afterwards, unless it was kept."""
+        temporary = self._incoming / f"tmp-{uuid4().hex}"
+        # Unbuffered: nothing is left to be written, and to fail, when it is closed.
+        with disk_faults():
+            writing = io.FileIO(temporary, "xb")
+        try:
+            yield temporary, writing
+        finally:
+            writing.close()
+            temporary.unlink(missing_ok=True)
+
+    def _keep(self, temporary: Path, writing: io.FileIO, digest: str) -> None:
+        with disk_faults():
+            os.fsync(writing.fileno())
+            writing.close()
+            self._settle(temporary, digest)
 
     def _settle(self, temporary: Path, digest: str) -> None:
         # Two threads may bring the same bytes; Windows lets nobody replace a read-only file.
@@ -181,30 +214,45 @@ class Vault:
 
     def sync(self) -> None:
         """Make the names of what was sealed so far last; its bytes do already."""
-        with _disk_faults():
+        with disk_faults():
             _sync_folder(self._incoming)
 
     def publish(self, *sha256s: str) -> None:
         """Move recorded items from `incoming/` to their places; call after the rows are committed."""
         touched = set()
-        with _disk_faults():
+        with disk_faults():
             for sha256 in sha256s:
-                waiting, place = self._incoming / sha256, self._published(sha256)
-                if waiting.exists():
-                    place.parent.mkdir(exist_ok=True)
-                    waiting.replace(place)
-                    touched.add(place.parent)
+                if folder := self._publish(sha256):
+                    touched.add(folder)
             for folder in touched:
                 _sync_folder(folder)
+
+    def _publish(self, sha256: str) -> Path | None:
+        """Move one item, or leave it for when nobody reads it; the folder that changed."""
+        with self._settling:
+            if self._readers[sha256]:
+                self._due.add(sha256)
+                return None
+            self._due.discard(sha256)
+            waiting, place = self._incoming / sha256, self._published(sha256)
+            if not waiting.exists():
+                return None
+            place.parent.mkdir(exist_ok=True)
+            waiting.replace(place)
+            return place.parent
 
     def recover(self, is_recorded: Callable[[str], bool]) -> None:
         """After an unclean end: publish what was recorded, clear away what never was."""
         if not self._incoming.is_dir():
             return
         for waiting in self._incoming.iterdir():
-            if _DIGEST.fullmatch(waiting.name) and is_recorded(waiting.name):
+            if not _is_ours(waiting):
+                continue
+            if is_recorded(waiting.name):
                 self.publish(waiting.name)
-            else:
+                continue
+            # What cannot be cleared away now keeps nobody from opening the case.
+            with suppress(OSError):
                 waiting.chmod(stat.S_IRUSR | stat.S_IWUSR)
                 waiting.unlink()
 
@@ -222,17 +270,31 @@ class Vault:
         return hashed.hexdigest()
 
     def strangers(self, recorded: Container[str]) -> Iterator[Path]:
-        """Files below the vault that no recorded item accounts for."""
+        """Files below the vault that no recorded item accounts for.
+
+        What is on its way in is none: it is recorded in a moment, or cleared away at the next opening.
+        """
         for path in sorted(self.root.rglob("*")):
-            if path.is_dir():
-                continue
-            at_home = path.parent.name in (path.name[:2], _INCOMING)
-            if not (at_home and path.name in recorded):
+            on_its_way = path.parent == self._incoming and _is_ours(path)
+            at_home = path.parent.name == path.name[:2] and path.name in recorded
+            if not (path.is_dir() or on_its_way or at_home):
                 yield path
 
 
-class _disk_faults:  # noqa: N801 - reads as a statement
-    """Turns an error of the case's own disk into its sentence."""
+def _is_ours(waiting: Path) -> bool:
+    """Whether a file in `incoming/` has a name that sealing gives."""
+    named = _DIGEST.fullmatch(waiting.name) or _TEMPORARY.fullmatch(waiting.name)
+    return bool(named) and not waiting.is_dir()
+
+
+def _write_all(writing: io.FileIO, view: memoryview) -> None:
+    with disk_faults():
+        while view:
+            view = view[writing.write(view) :]
+
+
+class disk_faults:  # noqa: N801 - reads as a statement
+    """Turns an error of the case's own disk into `DiskFull`, `FileTooLarge` or `VaultUnwritable`."""
 
     def __enter__(self) -> None:
         return None
@@ -241,6 +303,8 @@ class _disk_faults:  # noqa: N801 - reads as a statement
         if isinstance(error, OSError):
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise DiskFull from error
+            if error.errno == errno.EFBIG:
+                raise FileTooLarge from error
             raise VaultUnwritable(why=error.strerror or str(error)) from error
 
 

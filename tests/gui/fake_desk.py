@@ -178,7 +178,7 @@ class _Listening(_Service):
         return None
 
     @runs_on(Lane.WORK)
-    def listening_copy(self, sha256: str, progress, cancel) -> Path:
+    def listening_copy(self, sha256: str, progress, cancel, gain_db=0.0) -> Path:
         path = self.desk.path / f"{sha256[-8:]}.wav"
         with wave.open(str(path), "wb") as out:
             out.setnchannels(1)
@@ -447,6 +447,8 @@ class FakeDesk:
         if scope.debt is not None and debt != scope.debt:
             return False
         if scope.kinds and kind not in scope.kinds:
+            return False
+        if scope.undated and self.entries[number].at is not None:
             return False
         return flagged or not scope.uncorroborated
 

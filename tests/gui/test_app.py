@@ -82,9 +82,9 @@ def test_a_language_is_spoken_by_every_part_of_the_window(
 
 
 def test_a_missing_font_is_said_not_shown_as_boxes(
-    qtbot: QtBot, qapp: QApplication, application: Application
+    qtbot: QtBot, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    application._font_found = False
+    monkeypatch.setattr(theme, "apply_font", lambda _app, _language: False)
     application._rebuild()
     _ready(qtbot, application)
     assert application.window.notice.accessibleName().startswith("No font with Chinese characters")

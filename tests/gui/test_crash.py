@@ -37,6 +37,7 @@ def test_what_the_system_said_is_kept_unless_it_names_a_file() -> None:
     assert "secret" not in crash.describe(OSError(2, "No such file", "/home/secret.txt"))
 
 
+@pytest.mark.logs_expected
 def test_it_is_shown_once_and_every_error_is_written(qtbot: QtBot, tmp_path: Path) -> None:
     crash.report(failing())
     crash.report(failing())

@@ -121,9 +121,12 @@ def test_findings_stand_in_order_and_lead_to_their_entry(qtbot: QtBot, window: M
     qtbot.waitUntil(lambda: window.timeline.tabs.tabText(FINDINGS_TAB) == "Findings 3")
     window.actions_by_key["show_findings"].trigger()
     panel = window.timeline.findings
-    words = [panel.model.index(n, 0).data().split("; ")[0] for n in range(3)]
-    assert words == ["Important", "Please look", "For information"]
-    panel.list.setCurrentIndex(panel.model.index(0, 0))
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
+    rows = [panel.model.row(panel.model.index(n, 0)) for n in range(5)]
+    assert [row.title for row in rows if row.finding is None] == ["网商贷: 2", "微粟贷: 1"]
+    words = [row.sentence.split("; ")[0] for row in rows if row.finding]
+    assert words == ["Please look", "For information", "Important"]
+    panel.list.setCurrentIndex(panel.model.index(4, 0))
     qtbot.waitUntil(lambda: window.detail.shown == 8)
     panel._open.click()
     qtbot.waitUntil(lambda: window.timeline.view.chosen == 8)
@@ -271,7 +274,7 @@ def test_rows_are_whole_sentences_for_screen_readers(qtbot: QtBot, window: MainW
     assert said.endswith("Call: strong; Content: none")
     rows = range(window.debts.model.rowCount())
     side = [window.debts.model.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole) for n in rows]
-    assert "网商贷; 1 uncorroborated; WS2023…0817 · 2 recordings · 13 written" in side
+    assert "网商贷; 1 uncorroborated; 2 recordings · 13 written · WS2023…0817" in side
 
 
 def test_evidence_text_is_never_taken_for_markup(qtbot: QtBot, window: MainWindow) -> None:

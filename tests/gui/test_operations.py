@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from functools import partial
 
+import pytest
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.gui.operations import Operations
@@ -44,6 +45,7 @@ def test_a_method_runs_on_its_lane_and_answers_on_the_main_thread(qtbot: QtBot) 
     operations.close()
 
 
+@pytest.mark.logs_expected
 def test_errors_go_to_who_asked_or_to_everybody(qtbot: QtBot) -> None:
     operations, receiver = Operations(), Receiver()
     operations.run(fail, failed=receiver.hear)
@@ -62,3 +64,25 @@ def test_a_receiver_that_was_taken_down_hears_nothing(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not operations.busy)
     assert receiver.heard == []
     operations.close()
+
+
+def test_what_is_asked_after_the_end_is_dropped(qtbot: QtBot) -> None:
+    operations = Operations()
+    late: list[object] = []
+    going, go_on = threading.Event(), threading.Event()
+
+    @runs_on(Lane.WORK)
+    def slow() -> str:
+        going.set()
+        go_on.wait(5)
+        return "late"
+
+    running = operations.run(slow, done=late.append)
+    assert going.wait(5)
+    go_on.set()
+    operations.close()
+    asked = operations.run(name_of_thread, "more", done=late.append)
+    QCoreApplication.processEvents()
+    assert running.result() == "late"
+    assert asked.cancelled()
+    assert late == []

@@ -38,6 +38,7 @@ def over(window: MainWindow, name: str) -> QPoint:
 
 
 def test_hovering_says_how_many_files_go_where(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    go(qtbot, window, INBOX)
     folder = tmp_path / "phone"
     write(folder, [f"call-{n}.txt" for n in range(36)])
     single = write(tmp_path, ["a.txt"])[0]

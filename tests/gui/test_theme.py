@@ -55,7 +55,7 @@ def test_words_on_colours_are_readable(name: str, ink: str, ground: str) -> None
 def test_the_style_sheet_names_tokens_and_no_colours() -> None:
     sheet = resource("styles/desk.qss").read_text("utf-8")
     assert re.findall(r"#[0-9a-fA-F]{3,8}\s*[;,]|rgba?\(", sheet) == []
-    known = {field.name for field in fields(theme.Tokens)} | {"radius"}
+    known = {field.name for field in fields(theme.Tokens)} | {"radius", "tick"}
     assert set(re.findall(r"\$(\w+)", sheet)) <= known
 
 

@@ -13,7 +13,14 @@ from evidence_desk.gui.detail.claims_card import ClaimsCard
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.corroboration_card import CorroborationCard
 from evidence_desk.gui.detail.errands import Errands
-from evidence_desk.gui.detail.facts_card import FactsCard, SameCallCard, TextCard, UnreadCard
+from evidence_desk.gui.detail.facts_card import (
+    AttachmentsCard,
+    FactsCard,
+    SameCallCard,
+    TextCard,
+    UnreadCard,
+    is_picture,
+)
 from evidence_desk.gui.detail.header_card import HeaderCard
 from evidence_desk.gui.detail.next_step_card import NextStepCard
 from evidence_desk.gui.detail.original_card import OriginalCard
@@ -61,11 +68,11 @@ def cards_for(context: DetailContext, errands: Errands, details: Details, player
     if entry.kind is Kind.SCREENSHOT:
         middle = [PictureCard(context, errands, entry.item_sha256, entry.item_name), TypedTextCard(*common)]
     elif entry.kind in {Kind.SMS, Kind.MMS, Kind.CHAT}:
-        middle = [TextCard(*common), *_pictures(context, errands, details), ThreadCard(*common)]
+        middle = [TextCard(*common), *_attached(context, errands, details), ThreadCard(*common)]
     elif entry.kind is Kind.CALL:
         middle = [SameCallCard(*common)]
     else:
-        middle = [TextCard(*common), *_pictures(context, errands, details)]
+        middle = [TextCard(*common), *_attached(context, errands, details)]
     return CardSet((head, *middle, FactsCard(*common), NextStepCard(*common), foot))
 
 
@@ -97,9 +104,10 @@ def _recording(
     return CardSet(cards, recording, claims)
 
 
-def _pictures(context: DetailContext, errands: Errands, details: Details) -> list[EntryCard]:
-    return [
+def _attached(context: DetailContext, errands: Errands, details: Details) -> list[EntryCard]:
+    pictures = [
         PictureCard(context, errands, attached.sha256, attached.name)
         for attached in details.attachments
-        if attached.media_type.startswith("image/")
+        if is_picture(attached.media_type)
     ]
+    return [*pictures, AttachmentsCard(context, errands, details)]

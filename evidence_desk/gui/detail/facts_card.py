@@ -11,6 +11,7 @@ from evidence_desk.gui.detail.card import Card, EvidenceText
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.entry_row import EntryRow
 from evidence_desk.gui.detail.errands import Errands
+from evidence_desk.gui.detail.fact_words import said_of
 from evidence_desk.text import N_, _
 
 if TYPE_CHECKING:
@@ -50,8 +51,31 @@ class FactsCard(Card):
     def refresh(self, details: Details) -> None:
         """Show the facts as they are now; hidden where there are none."""
         self.empty()
-        self.setVisible(bool(details.facts))
-        self.tell((name.render(), value) for name, value in details.facts)
+        facts = [(name.render(), said) for name, value in details.facts if (said := said_of(name, value))]
+        self.setVisible(bool(facts))
+        self.tell(facts)
+
+
+class AttachmentsCard(Card):
+    """Attachments that are no pictures: each by the name the message gives it, with its type."""
+
+    def __init__(self, context: DetailContext, errands: Errands, details: Details) -> None:
+        super().__init__(_("Attachments"))
+        self.refresh(details)
+
+    def refresh(self, details: Details) -> None:
+        """Name them as they are now; hidden where there are none."""
+        self.empty()
+        others = [each for each in details.attachments if not is_picture(each.media_type)]
+        self.setVisible(bool(others))
+        self.tell((each.media_type or _("type not known"), each.name) for each in others)
+        if others:
+            self.say(_("Kept and sealed with the message; their contents are not shown here."), "quiet")
+
+
+def is_picture(media_type: str) -> bool:
+    """Whether an attachment is shown as a picture."""
+    return media_type.startswith("image/")
 
 
 class UnreadCard(Card):

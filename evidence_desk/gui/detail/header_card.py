@@ -12,7 +12,7 @@ from evidence_desk.gui import dates, paint
 from evidence_desk.gui.detail.card import button, clear, label, link, row
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.errands import Errands
-from evidence_desk.gui.detail.words import time_source, title, way, when
+from evidence_desk.gui.detail.words import time_source, title, unbroken, way, when, wrappable
 from evidence_desk.gui.theme import STEP
 from evidence_desk.text import N_, Message, _
 
@@ -46,9 +46,9 @@ class HeaderCard(QWidget):
         self._details = details
         clear(self._layout)
         entry = details.entry
-        heading = label(title(entry), "heading")
+        heading = label(wrappable(title(entry)), "heading")
         heading.setFont(paint.font(heading.font(), 1.2, strong=True))
-        heading.setAccessibleName(heading.text())
+        heading.setAccessibleName(title(entry))
         self._layout.addWidget(heading)
         self._layout.addWidget(label(self._facts(entry)))
         self._add_time(entry)
@@ -61,9 +61,9 @@ class HeaderCard(QWidget):
 
     def _facts(self, entry: TimelineEntry) -> str:
         number = dates.number(entry.number or "")
-        parts = [when(entry.at, self._context.zone), f"{way(entry)} {number}".strip()]
+        parts = [when(entry.at, self._context.zone), f"{way(entry)} {unbroken(number)}".strip()]
         if entry.duration_ms is not None:
-            parts.append(dates.duration(entry.duration_ms))
+            parts.append(unbroken(dates.duration(entry.duration_ms)))
         return " · ".join(part for part in parts if part)
 
     def _add_time(self, entry: TimelineEntry) -> None:

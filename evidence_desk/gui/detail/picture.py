@@ -162,7 +162,8 @@ class PictureCard(Card):
     """One picture with its zoom. `sha256` is the item's; `name` its file name."""
 
     def __init__(self, context: DetailContext, errands: Errands, sha256: str, name: str) -> None:
-        super().__init__(one_line(name)[:60])
+        super().__init__(shortened(one_line(name)))
+        self.heading.setToolTip(one_line(name).replace("<", "‹"))
         self.view = PictureView(one_line(name))
         self._note = label("", "notice")
         self._note.hide()
@@ -182,3 +183,9 @@ class PictureCard(Card):
         self.view.hide()
         self._note.setText(str(error) if isinstance(error, EvidenceDeskError) else _(_NOT_SHOWN))
         self._note.show()
+
+
+def shortened(name: str, most: int = 28) -> str:
+    """A file name by its beginning and end, where it is longer than a card is wide."""
+    keep = most // 2
+    return name if len(name) <= most else f"{name[:keep]}…{name[-keep + 1 :]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,8 @@ from evidence_desk.text import N_, Message
 
 #: Speeds offered; the pitch stays.
 RATES = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+#: How much louder a faint call can be heard, as a factor; 1 is as it was recorded.
+GAINS = (1, 2, 4)
 _PROGRESS_EVERY_MS = 100
 
 _NOT_PLAYED = N_(
@@ -32,8 +35,8 @@ _NOT_BUILT = N_(
 class Listening(Protocol):
     """The part of the listening service the player asks."""
 
-    def listening_copy(self, sha256: str, progress: Progress, cancel: CancelToken) -> Path:
-        """The WAV made from the sealed original, built where there is none yet."""
+    def listening_copy(self, sha256: str, progress: Progress, cancel: CancelToken, gain_db: float) -> Path:
+        """The WAV made from the sealed original, built where there is none yet; louder by `gain_db`."""
 
 
 class PlayerState(StrEnum):
@@ -53,7 +56,7 @@ class AudioPlayer(QObject):
     Nothing is decoded before the first play. One instance lives as long as the panel.
 
     Signals:
-        changed: state, rate, loop, trouble or progress are other than they were.
+        changed: state, rate, gain, loop, trouble or progress are other than they were.
         moved: the playhead's position in milliseconds.
     """
 
@@ -80,6 +83,7 @@ class AudioPlayer(QObject):
         self.position_ms = 0
         self.duration_ms = 0
         self.rate = 1.0
+        self.gain = 1
         self.loop: tuple[int, int] | None = None
         self.trouble: Message | None = None
         self.deaf = False
@@ -109,7 +113,7 @@ class AudioPlayer(QObject):
         if self._playback is not None:
             self._playback.unload()
         self._sha, self.duration_ms, self.position_ms = "", 0, 0
-        self.loop, self.trouble = None, None
+        self.loop, self.trouble, self.gain = None, None, 1
         self._set(PlayerState.EMPTY)
 
     def toggle(self) -> None:
@@ -151,6 +155,18 @@ class AudioPlayer(QObject):
             self._playback.set_rate(rate)
         self.changed.emit()
 
+    def set_gain(self, gain: int) -> None:
+        """Hear this recording louder, or as it was recorded; the playhead stays, and so does playing."""
+        if gain == self.gain or self.state is PlayerState.EMPTY:
+            return
+        self.gain = gain
+        goes_on = self.state in {PlayerState.PLAYING, PlayerState.BUILDING}
+        self.pause()
+        self.cancel_building()
+        self._set(PlayerState.CUED)
+        if goes_on:
+            self._build()
+
     def set_loop(self, stretch: tuple[int, int] | None) -> None:
         """Play one stretch again and again, or no longer."""
         self.loop = stretch
@@ -180,8 +196,9 @@ class AudioPlayer(QObject):
             if self._cancel is cancel:
                 self._on_failed(error)
 
+        gain_db = 20 * math.log10(self.gain)
         self._operations.run(
-            self._listening.listening_copy, sha, self._progress, cancel, done=landed, failed=failed
+            self._listening.listening_copy, sha, self._progress, cancel, gain_db, done=landed, failed=failed
         )
 
     def _on_built(self, path: Path) -> None:

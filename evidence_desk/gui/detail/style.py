@@ -18,13 +18,13 @@ QLabel[role="warning"] { background: $alone_on; color: $alone; border-radius: $r
 QLabel[role="ready"] { background: $grey_on; border-radius: $radius; padding: 6px 8px; }
 QTextEdit[role="evidence"] { background: transparent; border: 1px solid transparent; padding: 0px; }
 QTextEdit[role="evidence"]:focus { border-color: $accent; }
-QPushButton[role="link"] { padding: 1px 3px; text-align: left; }
+/* What the frame and the padding take stands in the margin, so that its words begin where others begin. */
+QPushButton[role="link"] { padding: 1px 3px; margin-left: -4px; text-align: left; }
+QPushButton[role="link"][beside="round"] { margin-left: 0; }
 QPushButton[role="round"] { background: $accent; border: 2px solid $accent; border-radius: 17px; padding: 0;
     min-width: 30px; max-width: 30px; min-height: 30px; max-height: 30px; }
 QPushButton[role="round"]:focus { border-color: $ink; }
 QPushButton[role="round"]:disabled { background: $grey_on; border-color: $line; }
-/* On a transparent ground the style draws the box of a check mark transparent, too. */
-QCheckBox { background: $ground; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; border-left: 4px solid $card;
     border-right: 4px solid $card; border-top: 5px solid $ink2; }

@@ -37,6 +37,8 @@ class ThreadModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The entry itself for the delegate; its words; a sentence for screen readers."""
+        if not index.isValid():
+            return None
         entry = self.entries[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return entry

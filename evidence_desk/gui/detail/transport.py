@@ -1,6 +1,10 @@
-"""The bar under the waveform: play, skip, position, speed, loop, mark."""
+"""The bar under the waveform: play, skip, position, speed, gain, loop, mark."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -8,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QVB
 
 from evidence_desk.domain.verdict_words import place
 from evidence_desk.gui.detail.card import button, flow, label, link
-from evidence_desk.gui.detail.player import RATES, AudioPlayer, PlayerState
+from evidence_desk.gui.detail.player import GAINS, RATES, AudioPlayer, PlayerState
 from evidence_desk.gui.icons import icon
 from evidence_desk.gui.panels.flow_layout import FlowLayout
 from evidence_desk.gui.theme import STEP
@@ -62,7 +66,7 @@ class Transport(QWidget):
         mark = link(_("Mark"), self.mark_asked.emit, name=_("Mark what was said here"))
         mark.setEnabled(can_mark)
         skips = [self._skip("−5", -5000, _("Back 5 seconds")), self._skip("+5", 5000, _("Forward 5 seconds"))]
-        row = (self._position, *skips, self._speed(), self._loop, mark)
+        row = (self._position, *skips, self._speed(), self._gains(), self._loop, mark)
         for each in row:
             each.setProperty("beside", "round")
         return flow(self._play, *row)
@@ -71,16 +75,14 @@ class Transport(QWidget):
         return link(text, lambda: self._player.nudge(by_ms), name=name)
 
     def _speed(self) -> QPushButton:
-        menu, group = QMenu(self), QActionGroup(self)
-        for rate in RATES:
-            action = QAction(f"{rate:g}×", menu, checkable=True)
-            action.setChecked(rate == self._player.rate)
-            action.triggered.connect(lambda _checked=False, rate=rate: self._player.set_rate(rate))
-            group.addAction(action)
-            menu.addAction(action)
-        self._rate = link("", lambda: None)
-        self._rate.setMenu(menu)
+        texts = {rate: f"{rate:g}×" for rate in RATES}
+        self._rate, self._rates = _choice(self, texts, self._player.set_rate)
         return self._rate
+
+    def _gains(self) -> QPushButton:
+        texts = {gain: _("{gain}× louder").format(gain=gain) for gain in GAINS} | {1: _("As recorded")}
+        self._gain, self._loudness = _choice(self, texts, self._player.set_gain)
+        return self._gain
 
     def _building(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -112,6 +114,11 @@ class Transport(QWidget):
         self._bar.setValue(round(player.progress * 100))
         self._rate.setText(f"{player.rate:g}×")
         self._rate.setAccessibleName(Message(N_("Speed {rate}×"), {"rate": f"{player.rate:g}"}).render())
+        self._rates[player.rate].setChecked(True)
+        self._gain.setText(_("Gain") if player.gain == 1 else _("Gain ×{gain}").format(gain=player.gain))
+        self._gain.setAccessibleName(_("Gain for faint calls: ×{gain}").format(gain=player.gain))
+        self._gain.setEnabled(player.state is not PlayerState.EMPTY)
+        self._loudness[player.gain].setChecked(True)
         self._note.setText(self._note_text())
         self._note.setVisible(bool(self._note.text()))
         self._trouble.setText(player.trouble.render() if player.trouble else "")
@@ -119,12 +126,42 @@ class Transport(QWidget):
         self._on_moved()
 
     def _note_text(self) -> str:
-        state = self._player.state
-        if state is PlayerState.BUILDING:
+        player = self._player
+        if player.state is PlayerState.BUILDING:
             return _("Building the listening copy from the sealed original …")
-        if state is PlayerState.CUED:
+        if player.state is PlayerState.CUED:
             return _("Play builds a listening copy; the sealed original is not opened by the player.")
-        parts = [_("What is heard is a listening copy made from the sealed original.")]
-        if self._player.deaf:
+        if player.gain == 1:
+            parts = [_("What is heard is a listening copy made from the sealed original.")]
+        else:
+            said = N_(
+                "What is heard is a louder copy (×{gain}) of the listening copy; loud passages may sound "
+                "distorted. The sealed original is unchanged."
+            )
+            parts = [Message(said, {"gain": player.gain}).render()]
+        if player.deaf:
             parts.append(_("No sound device was found: the playhead moves, nothing is heard."))
         return " ".join(parts)
+
+
+_Value = TypeVar("_Value", int, float)
+
+
+def _pick(chosen: Callable[[_Value], None], value: _Value, _checked: bool = False) -> None:
+    chosen(value)
+
+
+def _choice(
+    parent: QWidget, texts: Mapping[_Value, str], chosen: Callable[[_Value], None]
+) -> tuple[QPushButton, dict[_Value, QAction]]:
+    """A quiet button with a menu of values, one of them checked; the actions by value."""
+    menu, group = QMenu(parent), QActionGroup(parent)
+    actions: dict[_Value, QAction] = {}
+    for value, text in texts.items():
+        actions[value] = action = QAction(text, menu, checkable=True)
+        action.triggered.connect(partial(_pick, chosen, value))
+        group.addAction(action)
+        menu.addAction(action)
+    opener = link("", lambda: None)
+    opener.setMenu(menu)
+    return opener, actions

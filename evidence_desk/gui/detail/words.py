@@ -32,6 +32,7 @@ _CALLS = {
     Direction.UNKNOWN: "",
 }
 _MESSAGES = {Direction.IN: N_("received"), Direction.OUT: N_("sent"), Direction.UNKNOWN: ""}
+_LONG_WORD = 24
 _BY_NUMBER = frozenset({Kind.CALL, Kind.SMS})
 
 
@@ -43,6 +44,17 @@ def case_zone(zone: str | tzinfo | None) -> tzinfo:
 def breakable(text: str) -> str:
     """A long name that may wrap anywhere; for labels that cannot be copied from."""
     return "\u200b".join(one_line(text))
+
+
+def wrappable(text: str) -> str:
+    """A line in which words longer than any panel, such as file names, may wrap after any letter."""
+    words = one_line(text, None).split(" ")
+    return " ".join(breakable(word) if len(word) > _LONG_WORD else word for word in words)
+
+
+def unbroken(text: str) -> str:
+    """A number with its unit, or the groups of a number, kept on one line."""
+    return text.replace(" ", "\u00a0")
 
 
 def clock(moment: Moment, zone: tzinfo) -> str:

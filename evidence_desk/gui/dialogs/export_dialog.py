@@ -60,7 +60,8 @@ class ExportDialog(Form):
         self.debt.setCurrentIndex(max(self.debt.findData(current), 0) if debts else -1)
         self.add(_("Debt"), self.debt)
         self.format = QComboBox()
-        for each in formats:
+        known = [each for each in _FORMATS if each in formats]
+        for each in (*known, *(other for other in formats if other not in known)):
             self.format.addItem(_(_FORMATS[each]) if each in _FORMATS else each.upper(), each)
         self.add(_("Form"), self.format)
         self.language = QComboBox()
@@ -68,8 +69,7 @@ class ExportDialog(Form):
             self.language.addItem(_LANGUAGES[each], each)
         self.language.setCurrentIndex(self.language.findData(current_language()))
         self.add(_("Language of the report"), self.language, _("Evidence is quoted as it was written."))
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self.folder = QLineEdit(str(folder or documents))
+        self.folder = QLineEdit(str(folder or _usual_folder()))
         self.folder.setAccessibleName(_("Folder"))
         line = QHBoxLayout()
         line.addWidget(self.folder, 1)
@@ -117,6 +117,12 @@ class ExportDialog(Form):
     def _on_choose(self) -> None:
         if chosen := self._choose_folder(self, self.folder.text()):
             self.folder.setText(chosen)
+
+
+def _usual_folder() -> Path:
+    """The user's documents, or their home where there is no such folder."""
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents if documents.is_dir() else Path.home()
 
 
 def free_path(folder: Path, stem: str, suffix: str) -> Path:

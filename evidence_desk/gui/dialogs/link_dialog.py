@@ -60,6 +60,8 @@ class FoundModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Two lines of text and the drawing of its kind."""
+        if not index.isValid():
+            return None
         entry = self.entries[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return f"{headline(entry, self._zone)}\n{one_line(entry.text)[:200]}"
@@ -81,6 +83,7 @@ class LinkDialog(Form):
         self.found = FoundModel(zone)
         self.found.setParent(self)
         self.list = QListView()
+        self.list.setSpacing(2)
         self.text = QLineEdit()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)

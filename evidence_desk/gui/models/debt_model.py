@@ -137,7 +137,7 @@ def _debt_row(summary: DebtSummary) -> SideRow:
     heard = recordings.format(number=summary.recordings)
     read = _("{number} written").format(number=summary.written)
     place = Place(PlaceKind.DEBT, summary.id, summary.name)
-    subtitle = " · ".join(filter(None, (_short(one_line(summary.contract)), heard, read)))
+    subtitle = " · ".join(filter(None, (heard, read, _short(one_line(summary.contract)))))
     return SideRow(RowKind.DEBT, one_line(summary.name), subtitle, _debt_badge(summary), place)
 
 

@@ -49,6 +49,7 @@ class TimelineModel(QAbstractTableModel):
         self._scope = Scope()
         self._shown = False
         self._count = 0
+        self._counted = False
         self._age = 0
         self._cache: RowCache[_Row] = RowCache()
         self._wanted: list[int] = []
@@ -62,13 +63,15 @@ class TimelineModel(QAbstractTableModel):
         return self._scope
 
     def show(self, scope: Scope) -> None:
-        """Show the entries of `scope`; the rows appear once they have been counted."""
+        """Show the entries of `scope`: its first page as soon as it is there, the others when counted."""
         self.beginResetModel()
         self._scope, self._shown = scope, True
         self._count = 0
         self._forget()
         self.endResetModel()
         self._counting = False
+        # Counting walks all of a debt's entries; the first page costs what it shows, and goes first.
+        self._want(0)
         self.refresh()
 
     def refresh(self) -> None:
@@ -168,6 +171,8 @@ class TimelineModel(QAbstractTableModel):
             return
         self._loading = None
         self._cache.put(page, [_Row(entry) for entry in entries])
+        if not self._counted:
+            self._extend(len(entries))
         first = page * self._cache.size
         # One row further: whether the next page's first row begins a day is known only now.
         last = min(first + self._cache.size, self._count - 1)
@@ -185,16 +190,25 @@ class TimelineModel(QAbstractTableModel):
         if age != self._age:
             return
         self._counting = False
-        if count == self._count:
+        if not self._counted and count >= self._count:
+            self._extend(count)
+        elif count == self._count:
             self._cache.outdate()
             if count:
                 self.dataChanged.emit(self.index(0, 0), self.index(count - 1, 0))
         else:
             self._resize(count)
+        self._counted = True
         self.counted.emit(count)
         if self._count_again:
             self._count_again = False
             self.refresh()
+
+    def _extend(self, count: int) -> None:
+        if count > self._count:
+            self.beginInsertRows(QModelIndex(), self._count, count - 1)
+            self._count = count
+            self.endInsertRows()
 
     def _resize(self, count: int) -> None:
         self.beginResetModel()
@@ -215,7 +229,7 @@ class TimelineModel(QAbstractTableModel):
         self._cache.clear()
         self._wanted.clear()
         self._loading = None
-        self._count_again = False
+        self._count_again = self._counted = False
 
 
 _SPOKEN_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
 
 from evidence_desk.domain.debt import DebtSuggestion, DebtSummary
-from evidence_desk.gui import icons, theme
+from evidence_desk.gui import theme
+from evidence_desk.gui.entry_words import one_line
 from evidence_desk.gui.models.columns import Role
 from evidence_desk.gui.models.debt_model import DebtModel, RowKind, SideRow, takes_entries
 from evidence_desk.gui.panels.debt_delegate import DebtDelegate
+from evidence_desk.gui.panels.search_field import SearchField
 from evidence_desk.gui.panels.timeline_view import ENTRIES_MIME
 from evidence_desk.gui.place import INBOX, Place
 from evidence_desk.gui.session import Session
@@ -162,18 +164,18 @@ class DebtsPanel(QWidget):
         case = self._session.desk.case
         if not case.read_only:
             return ()
-        note = QLabel(_("Opened for reading; nothing can be changed here."))
+        said = _("Opened for reading; nothing can be changed here.")
+        if case.holder:
+            holder = one_line(case.holder)
+            said = _("Opened for reading: {holder} has this case open for work.").format(holder=holder)
+        note = QLabel(said)
         note.setTextFormat(Qt.TextFormat.PlainText)
         note.setProperty("role", "quiet")
         note.setWordWrap(True)
         return (note,)
 
-    def _search_field(self) -> QLineEdit:
-        field = QLineEdit()
-        field.setPlaceholderText(_("Search    Ctrl+F"))
-        field.setAccessibleName(_("Search all evidence"))
-        field.setClearButtonEnabled(True)
-        field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+    def _search_field(self) -> SearchField:
+        field = SearchField()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_SEARCH_PAUSE_MS)

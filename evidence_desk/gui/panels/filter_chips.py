@@ -1,4 +1,4 @@
-"""The chips above a timeline: which kinds of entries are shown, and only recordings that stand alone."""
+"""The chips above a timeline: kinds of entries, recordings that stand alone, entries without a time."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ class FilterChips(QWidget):
         self._kinds = [(self._chip(_(word)), kinds) for word, kinds in KIND_CHIPS]
         for chip, _these in self._kinds:
             layout.addWidget(chip)
+        self._undated = self._chip("")
+        layout.addWidget(self._undated)
         self.show_alone(0)
+        self.show_undated(0)
 
     def _chip(self, word: str) -> QPushButton:
         chip = QPushButton(word, self)
@@ -63,14 +66,24 @@ class FilterChips(QWidget):
         return self._alone.isChecked()
 
     @property
+    def undated(self) -> bool:
+        """Whether only entries without a known time are asked for."""
+        return self._undated.isChecked()
+
+    @property
     def narrowed(self) -> bool:
         """Whether any chip is on."""
-        return self.uncorroborated or bool(self.kinds)
+        return self.uncorroborated or self.undated or bool(self.kinds)
 
     def show_alone(self, number: int) -> None:
         """Say how many recordings stand alone; without any, the chip is not offered."""
         self._alone.setText(_("Without written record {number}").format(number=number))
         self._alone.setVisible(bool(number) or self._alone.isChecked())
+
+    def show_undated(self, number: int) -> None:
+        """Say how many entries have no known time; without any, the chip is not offered."""
+        self._undated.setText(_("Without a time {number}").format(number=number))
+        self._undated.setVisible(bool(number) or self._undated.isChecked())
 
     def toggle_alone(self) -> None:
         """Switch the chip for recordings that stand alone."""
@@ -82,7 +95,7 @@ class FilterChips(QWidget):
         if not self.narrowed:
             return
         self.blockSignals(True)
-        for chip in (self._alone, *(chip for chip, _these in self._kinds)):
+        for chip in (self._alone, self._undated, *(chip for chip, _these in self._kinds)):
             chip.setChecked(False)
         self.blockSignals(False)
         self.changed.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from evidence_desk.domain.debt import DebtId
 from evidence_desk.domain.finding import Finding, RuleRun
+from evidence_desk.domain.timeline import TimelineEntry
 from evidence_desk.gui import theme
 from evidence_desk.gui.models.finding_model import FindingModel
 from evidence_desk.gui.panels.empty_state import EmptyState
@@ -48,12 +50,11 @@ class FindingsPanel(QWidget):
         self._session = session
         self._debt: DebtId | None = None
         self._age = 0
-        self.model = FindingModel(self)
+        self.model = FindingModel(ZoneInfo(str(session.desk.case.zone)), self)
         self.list = QListView(self)
         self.list.setAccessibleName(_("Findings"))
         self.list.setModel(self.model)
         self.list.setItemDelegate(FindingDelegate(QFont(self.list.font()), self.list))
-        self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -109,10 +110,20 @@ class FindingsPanel(QWidget):
     def _on_findings(self, age: int, findings: tuple[Finding, ...]) -> None:
         if age != self._age:
             return
-        self.model.fill(findings)
+        about = tuple(dict.fromkeys(finding.entries[0] for finding in findings if finding.entries))
+        self._session.operations.run(
+            self._session.desk.browsing.entries, about, done=partial(self._on_entries, age, findings)
+        )
+        self.counted.emit(len(findings))
+
+    def _on_entries(
+        self, age: int, findings: tuple[Finding, ...], entries: tuple[TimelineEntry, ...]
+    ) -> None:
+        if age != self._age:
+            return
+        self.model.fill(findings, {entry.id: entry for entry in entries})
         self._card.hide()
         self._pages.setCurrentIndex(0 if findings else 1)
-        self.counted.emit(len(findings))
         if not findings:
             self._session.operations.run(
                 self._session.desk.examination.runs, done=partial(self._on_runs, age)
@@ -142,8 +153,8 @@ class FindingsPanel(QWidget):
         self._step.setVisible(finding.next_step is not None)
         self._basis.setText(_basis(finding, self._session.desk.examination.titles()))
         number = len(finding.entries)
-        words = ngettext("Show the entry", "Show the first of {number} entries", number)
-        self._open.setText(words.format(number=number))
+        several = _("Show the first of {number} entries").format(number=number)
+        self._open.setText(several if number > 1 else _("Show the entry"))
         self._open.setVisible(bool(finding.entries))
         if finding.entries:
             self.entry_shown.emit(finding.entries[0])

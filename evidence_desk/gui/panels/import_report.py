@@ -102,6 +102,7 @@ class ImportReport(QDialog):
             header.resizeSection(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        self.table.selectRow(0)
         return self.table
 
     def _buttons(self) -> QHBoxLayout:

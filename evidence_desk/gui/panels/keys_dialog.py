@@ -25,7 +25,7 @@ _LIST_KEYS = (
     ("1 – 9", N_("File the chosen entries under that debt")),
     ("0", N_("Put the chosen entries back into the inbox")),
     ("Space", N_("Play or pause the recording")),
-    ("M", N_("Mark what is being said")),
+    ("M", N_("Mark what was said here")),
     ("Esc", N_("Back")),
 )
 

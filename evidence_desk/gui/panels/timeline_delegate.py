@@ -13,7 +13,7 @@ from evidence_desk.gui.models.columns import PLACEHOLDER, Role
 _PAD = 12
 _TILE = 28
 #: Badges take at most this part of a row, so that the words keep their place.
-_BADGE_PART = 0.62
+_BADGE_PART = 0.68
 
 
 class TimelineDelegate(QStyledItemDelegate):

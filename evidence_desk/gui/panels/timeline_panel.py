@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -163,6 +164,8 @@ class TimelinePanel(QWidget):
         self.chips.blockSignals(False)
         self._show_scope()
         self.findings.show_debt(place.debt)
+        self.chips.show_undated(0)
+        self._count_undated()
         self._tell()
 
     def open_entry(self, entry_id: int) -> None:
@@ -175,6 +178,7 @@ class TimelinePanel(QWidget):
     def tell(self, totals: Totals, summaries: tuple[DebtSummary, ...]) -> None:
         """Take the newest numbers for the title's sentence."""
         self._totals, self._summaries = totals, summaries
+        self._count_undated()
         self._tell()
 
     def collect_chosen(self, found: Found) -> None:
@@ -193,7 +197,17 @@ class TimelinePanel(QWidget):
 
     def _show_scope(self) -> None:
         chips = self.chips
-        self.model.show(self._place.scope(chips.kinds, uncorroborated=chips.uncorroborated))
+        narrowed = {"uncorroborated": chips.uncorroborated, "undated": chips.undated}
+        self.model.show(self._place.scope(chips.kinds, **narrowed))
+
+    def _count_undated(self) -> None:
+        place = self._place
+        done = partial(self._on_undated, place)
+        self._session.operations.run(self._session.desk.browsing.count, place.scope(undated=True), done=done)
+
+    def _on_undated(self, place: Place, number: int) -> None:
+        if place == self._place:
+            self.chips.show_undated(number)
 
     def _on_counted(self, count: int) -> None:
         self._list.setCurrentIndex(0 if count else 1)

@@ -126,6 +126,8 @@ class TimelineView(EntryTable):
         before, self._restoring = self._restoring, True
         super().focusInEvent(event)
         self._restoring = before
+        # Nothing is written here: an input method would take M and the digits away to compose with.
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803 - Qt's own name
         """Carry the chosen rows to a debt; a small card under the pointer says how many."""

@@ -7,6 +7,7 @@ statement of each change. Values are quoted by SQLite's `quote()`, so evidence t
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
@@ -35,8 +36,7 @@ class Acts:
         self._connection = connection
 
     def begin(self, name: Message) -> int:
-        """Start noting inverses under `name`; what was undone before can no longer be redone."""
-        self._connection.execute(act.delete().where(act.c.state == "undone"))
+        """Start noting inverses under `name`."""
         row = {"name": name.as_dict(), "at": datetime.now(UTC).isoformat(), "state": "done"}
         key = self._connection.execute(act.insert(), row).inserted_primary_key
         number = int(key[0]) if key else 0
@@ -44,11 +44,16 @@ class Acts:
         return number
 
     def end(self, number: int) -> None:
-        """Stop noting; an act that changed nothing is forgotten, and so are acts of long ago."""
+        """Stop noting. After an act, what was undone before can no longer be redone.
+
+        An act that changed nothing is forgotten and ends nothing; acts of long ago are forgotten, too.
+        """
         self._unwatch()
         step = self._connection.execute(select(act_step.c.id).where(act_step.c.act_id == number).limit(1))
         if step.first() is None:
             self._connection.execute(act.delete().where(act.c.id == number))
+            return
+        self._connection.execute(act.delete().where(act.c.state == "undone"))
         self._connection.execute(act.delete().where(act.c.id <= number - _KEPT))
 
     def next_undo(self) -> tuple[int, Message] | None:
@@ -59,8 +64,8 @@ class Acts:
         """What redo would bring back."""
         return self._next("undone", act.c.id.asc())
 
-    def play(self, number: int, new_state: str) -> None:
-        """Run an act's inverse; what is noted meanwhile becomes its new inverse."""
+    def play(self, number: int, new_state: str, settle: Callable[[], None]) -> None:
+        """Run an act's inverse, and `settle` what was received since; all of it becomes its new inverse."""
         rows = self._connection.execute(
             select(act_step.c.statement).where(act_step.c.act_id == number).order_by(act_step.c.id.desc())
         ).all()
@@ -69,6 +74,7 @@ class Acts:
         self._watch(number)
         for row in rows:
             self._connection.exec_driver_sql(row.statement)
+        settle()
         self._unwatch()
         self._connection.execute(act.update().where(act.c.id == number).values(state=new_state))
 
@@ -100,13 +106,18 @@ def _triggers(table: str, number: int) -> tuple[str, str, str]:
     key = [f'"{column.name}"' for column in metadata.tables[table].primary_key.columns]
     new_key = " || ' AND ' || ".join(f"'{name} = ' || quote(new.{name})" for name in key)
     old_values = " || ',' || ".join(f"quote(old.{name})" for name in quoted)
-    old_sets = " || ', ' || ".join(f"'{name} = ' || quote(old.{name})" for name in quoted)
+    # Only what the act changed is set back: a later take-in may have changed the rest of the row.
+    changed = [f"old.{name} IS NOT new.{name}" for name in quoted]
+    old_sets = " || ".join(
+        f"CASE WHEN {differs} THEN ', {name} = ' || quote(old.{name}) ELSE '' END"
+        for name, differs in zip(quoted, changed, strict=True)
+    )
     into = json.dumps(table)
     return (
         f"CREATE TEMP TRIGGER act_{table}_insert AFTER INSERT ON main.{table} BEGIN {note}"
         f"'DELETE FROM {into} WHERE ' || {new_key}); END",
-        f"CREATE TEMP TRIGGER act_{table}_update AFTER UPDATE ON main.{table} BEGIN {note}"
-        f"'UPDATE {into} SET ' || {old_sets} || ' WHERE ' || {new_key}); END",
+        f"CREATE TEMP TRIGGER act_{table}_update AFTER UPDATE ON main.{table} WHEN {' OR '.join(changed)} "
+        f"BEGIN {note}'UPDATE {into} SET ' || substr({old_sets}, 3) || ' WHERE ' || {new_key}); END",
         f"CREATE TEMP TRIGGER act_{table}_delete BEFORE DELETE ON main.{table} BEGIN {note}"
         f"'INSERT INTO {into} ({', '.join(quoted)}) VALUES (' || {old_values} || ')'); END",
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, text
 from evidence_desk.domain.communication import WRITTEN_KINDS, CommunicationId, Direction, Kind, SourceClass
 from evidence_desk.domain.corroboration import Assessment, Record
 from evidence_desk.domain.debt import DebtId
-from evidence_desk.domain.moment import Moment, Precision, TimeSource, from_epoch_ms
+from evidence_desk.domain.moment import Moment, Precision, TimeSource, utc_of
 from evidence_desk.store.assessment_json import from_json, to_json
 
 _COLUMNS = (
@@ -41,20 +41,30 @@ class Assessments:
         return tuple(self._connection.execute(text(query), {"debt": debt}))
 
     def written(
-        self, debt: DebtId | None, low_ms: int, high_ms: int, number: str | None, linked: tuple[int, ...]
+        self, recording: Row[Any], debt: DebtId | None, within_ms: int, most: int, linked: tuple[int, ...]
     ) -> tuple[Row[Any], ...]:
-        """Written items of a debt within a span, its undated ones, and linked ones wherever they lie.
+        """Written items of a debt near a recording, its undated ones, and linked ones wherever they lie.
 
-        For the inbox only items with the recording's own number count.
+        At most `most` dated ones, the nearest, and as many undated. For the inbox only items with the
+        recording's own number count.
         """
-        extra = "AND c.number = :number " if debt is None else ""
+        same = "AND communication_id IN (SELECT id FROM communication WHERE number = :number) "
+        inside = f"WHERE debt_id IS :debt AND kind IN ({_WRITTEN}) {same if debt is None else ''}"
         wanted = ",".join(str(int(each)) for each in linked) or "-1"
         query = (
-            f"SELECT {_COLUMNS} {_FROM} WHERE (t.debt_id IS :debt {extra}AND t.kind IN ({_WRITTEN}) "
-            "AND (t.undated = 1 OR t.sort_ms BETWEEN :low AND :high)) "
-            f"OR t.communication_id IN ({wanted}) ORDER BY t.communication_id"
+            f"SELECT {_COLUMNS} {_FROM} WHERE t.communication_id IN ({wanted}) OR t.communication_id IN ("
+            f"SELECT communication_id FROM timeline_entry {inside} AND undated = 0 "
+            "AND sort_ms BETWEEN :at - :within AND :at + :within ORDER BY abs(sort_ms - :at) LIMIT :most) "
+            f"OR t.communication_id IN (SELECT communication_id FROM timeline_entry {inside} "
+            "AND undated = 1 LIMIT :most) ORDER BY t.communication_id"
         )
-        values = {"debt": debt, "low": low_ms, "high": high_ms, "number": number}
+        values = {
+            "debt": debt,
+            "number": recording.number,
+            "at": recording.at_ms,
+            "within": within_ms,
+            "most": most,
+        }
         return tuple(self._connection.execute(text(query), values))
 
     def records(self, ids: tuple[int, ...]) -> tuple[Row[Any], ...]:
@@ -118,7 +128,6 @@ def _moment(row: Row[Any]) -> Moment | None:
     if row.at_ms is None:
         return None
     by_user = row.user_ms is not None
-    base = from_epoch_ms(row.at_ms, "")
     precision = Precision(row.user_precision if by_user else row.at_precision)
     source = TimeSource.USER if by_user else TimeSource(row.at_source)
-    return Moment(base.utc, "", True, precision, source)
+    return Moment(utc_of(row.at_ms), "", True, precision, source)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from evidence_desk.domain.communication import Communication, CommunicationId
 from evidence_desk.domain.evidence import ItemId
 from evidence_desk.domain.filing import Filing
-from evidence_desk.domain.moment import Moment, Precision, TimeSource, from_epoch_ms
+from evidence_desk.domain.moment import Moment, Precision, TimeSource, utc_of
 
 #: Sort key of what has no time: after everything that has one.
 UNDATED = 1 << 62
@@ -116,7 +116,7 @@ class Communications:
             raise KeyError(communication)
         moment = None
         if row.at_ms is not None:
-            utc = from_epoch_ms(row.at_ms, "").utc
+            utc = utc_of(row.at_ms)
             precision, source = Precision(row.at_precision), TimeSource(row.at_source)
             moment = Moment(utc, row.at_written, bool(row.at_zone_known), precision, source)
         return RawCommunication(moment, json.loads(row.details), row.typed)

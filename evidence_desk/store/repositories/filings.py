@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from evidence_desk.domain.communication import CommunicationId
+from evidence_desk.domain.communication import CommunicationId, Kind
 from evidence_desk.domain.debt import DebtId
+from evidence_desk.domain.evidence import ItemId
 from evidence_desk.domain.filing import Filing
 from evidence_desk.domain.moment import Precision
 from evidence_desk.domain.same_call import CallFacts, SameCall
@@ -98,6 +99,15 @@ class Filings:
             found.update(DebtId(row[0]) for row in rows if row[0] is not None)
         return frozenset(found)
 
+    def chosen_for(self, item: ItemId) -> DebtId | None:
+        """The debt a person took an item in under, None where identifiers file its entries."""
+        query = (
+            "SELECT t.debt_id FROM communication c JOIN timeline_entry t ON t.communication_id = c.id "
+            "WHERE c.item_id = :item AND t.basis = 'take_in' LIMIT 1"
+        )
+        found = self._connection.execute(text(query), {"item": item}).scalar()
+        return None if found is None else DebtId(found)
+
     def empty(self, debt: DebtId) -> None:
         """Send a debt's entries back to the inbox."""
         statement = (
@@ -119,8 +129,11 @@ class Filings:
         return tuple(_facts(row) for row in rows)
 
     def calls_near(self, at_ms: int, within_ms: int) -> tuple[CallFacts, ...]:
-        """Log rows that begin within `within_ms` of `at_ms`."""
-        where = "WHERE c.kind = 'call' AND c.at_ms BETWEEN :low AND :high"
+        """Log rows that begin within `within_ms` of `at_ms`, by their own time or the user's."""
+        where = (
+            "WHERE c.kind = 'call' AND (c.at_ms BETWEEN :low AND :high OR c.id IN "
+            "(SELECT communication_id FROM user_time WHERE at_ms BETWEEN :low AND :high))"
+        )
         rows = self._connection.execute(
             text(_FACTS + where), {"low": at_ms - within_ms, "high": at_ms + within_ms}
         )
@@ -135,30 +148,103 @@ class Filings:
         after = sorted((pair.call, json.dumps(dict(pair.compared))) for pair in pairs)
         if [(row.call_id, row.compared) for row in before] == after:
             return False
-        run = self._connection.execute
-        loosen = "UPDATE timeline_entry SET event_id = communication_id, event_rank = 0, sort_ms = :at "
-        for row in before:
-            at = run(text("SELECT at_ms FROM communication WHERE id = :id"), {"id": row.call_id}).scalar()
-            run(
-                text(loosen + "WHERE communication_id = :id"),
-                {"id": row.call_id, "at": UNDATED if at is None else at},
-            )
-        run(text("DELETE FROM same_call WHERE recording_id = :id"), {"id": recording.id})
-        for rank, pair in enumerate(pairs, start=1):
-            row_values = {"r": recording.id, "c": pair.call, "v": json.dumps(dict(pair.compared))}
-            run(
-                text("INSERT INTO same_call (recording_id, call_id, compared) VALUES (:r, :c, :v)"),
-                row_values,
-            )
-            run(
-                text(
-                    "UPDATE timeline_entry SET event_id = :r, event_rank = :rank, sort_ms = :at "
-                    "WHERE communication_id = :c"
-                ),
-                {"r": recording.id, "rank": rank, "at": recording.at_ms, "c": pair.call},
-            )
+        self._connection.execute(text("DELETE FROM same_call WHERE recording_id = :id"), {"id": recording.id})
+        rows = [{"r": recording.id, "c": call, "v": compared} for call, compared in after]
+        if rows:
+            insert = "INSERT INTO same_call (recording_id, call_id, compared) VALUES (:r, :c, :v)"
+            self._connection.execute(text(insert), rows)
         self._infer(recording, pairs)
+        self.arrange((recording.id, *(row.call_id for row in before), *(pair.call for pair in pairs)))
         return True
+
+    def loosen_undated(self) -> None:
+        """Take the log rows from recordings that have lost their time."""
+        query = (
+            "SELECT DISTINCT s.recording_id, s.call_id FROM same_call s JOIN communication c "
+            "ON c.id = s.recording_id LEFT JOIN user_time u ON u.communication_id = c.id "
+            "WHERE coalesce(u.at_ms, c.at_ms) IS NULL"
+        )
+        rows = self._connection.execute(text(query)).all()
+        for row in rows:
+            one = {"id": row.recording_id}
+            self._connection.execute(text("DELETE FROM same_call WHERE recording_id = :id"), one)
+            self._connection.execute(
+                text(
+                    "UPDATE timeline_entry SET number_inferred = NULL, direction_inferred = NULL "
+                    "WHERE communication_id = :id"
+                ),
+                one,
+            )
+        self.arrange(number for row in rows for number in row)
+
+    def arrange(self, ids: Iterable[int]) -> None:
+        """Let the rows of one call stand together at its recording's time, and every other at its own."""
+        left = set(ids)
+        while left:
+            event = self._event(left.pop())
+            left -= event
+            self._stand_together(event)
+
+    def _event(self, number: int) -> set[int]:
+        """An entry and all that is the same call: a log row may have two recordings, and the other way."""
+        event: set[int] = set()
+        added = {number}
+        while added:
+            event |= added
+            marks = ",".join(str(int(each)) for each in added)
+            query = (
+                f"SELECT recording_id, call_id FROM same_call WHERE recording_id IN ({marks}) "
+                f"UNION ALL SELECT recording_id, call_id FROM same_call WHERE call_id IN ({marks})"
+            )
+            pairs = self._connection.exec_driver_sql(query).all()
+            added = {each for pair in pairs for each in pair} - event
+        return event
+
+    def _stand_together(self, event: set[int]) -> None:
+        marks = ",".join(str(int(each)) for each in event)
+        rows = self._connection.exec_driver_sql(
+            "SELECT c.id, c.kind, coalesce(u.at_ms, c.at_ms) AS at_ms FROM communication c "
+            f"LEFT JOIN user_time u ON u.communication_id = c.id WHERE c.id IN ({marks}) "
+            "ORDER BY c.kind <> 'recording', c.id"
+        ).all()
+        first = rows[0]
+        for rank, row in enumerate(rows):
+            self._connection.execute(
+                text(
+                    "UPDATE timeline_entry SET event_id = :event, event_rank = :rank, undated = :undated, "
+                    "sort_ms = :at WHERE communication_id = :id"
+                ),
+                {
+                    "event": first.id,
+                    "rank": rank,
+                    "undated": int(first.at_ms is None),
+                    "at": UNDATED if first.at_ms is None else first.at_ms,
+                    "id": row.id,
+                },
+            )
+
+    def recordings_of(self, call: CommunicationId) -> tuple[CommunicationId, ...]:
+        """The recordings a log row is tied to."""
+        rows = self._connection.execute(
+            text("SELECT recording_id FROM same_call WHERE call_id = :id"), {"id": call}
+        )
+        return tuple(CommunicationId(row[0]) for row in rows)
+
+    def is_call(self, number: CommunicationId) -> bool:
+        """Whether an entry is a row of a call log."""
+        kind = self._connection.execute(
+            text("SELECT kind FROM timeline_entry WHERE communication_id = :id"), {"id": number}
+        ).scalar()
+        return bool(kind == Kind.CALL)
+
+    def forget_lost(self) -> None:
+        """Say of entries whose debt is gone that nothing files them any more."""
+        self._connection.execute(
+            text(
+                "UPDATE timeline_entry SET basis = 'none', reason = NULL "
+                "WHERE debt_id IS NULL AND basis NOT IN ('none', 'user', 'ambiguous')"
+            )
+        )
 
     def _infer(self, recording: CallFacts, pairs: Sequence[SameCall]) -> None:
         """Let a recording whose name holds no number or direction take them from its log row."""
@@ -179,16 +265,6 @@ class Filings:
             text("SELECT call_id, compared FROM same_call WHERE recording_id = :id"), {"id": recording}
         )
         return {CommunicationId(row.call_id): json.loads(row.compared) for row in rows}
-
-    def set_order(self, communication: CommunicationId, at_ms: int | None) -> None:
-        """Move an entry, and the log rows of its call, to its time in the order."""
-        self._connection.execute(
-            text(
-                "UPDATE timeline_entry SET undated = :undated, sort_ms = :at "
-                "WHERE communication_id = :id OR event_id = :id"
-            ),
-            {"undated": int(at_ms is None), "at": UNDATED if at_ms is None else at_ms, "id": communication},
-        )
 
 
 def _facts(row: Row[Any]) -> CallFacts:

@@ -17,6 +17,7 @@ class FakeListening:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.built: list[str] = []
+        self.gains: list[float] = []
         self.refuse: BaseException | None = None
         self.hold: threading.Event | None = None
         self.holding = threading.Event()
@@ -32,7 +33,7 @@ class FakeListening:
         return path
 
     @runs_on(Lane.WORK)
-    def listening_copy(self, sha256: str, progress: Any, cancel: Any) -> Path:
+    def listening_copy(self, sha256: str, progress: Any, cancel: Any, gain_db: float = 0.0) -> Path:
         progress.total = 10
         progress.done = 4
         if self.hold:
@@ -43,7 +44,8 @@ class FakeListening:
             raise self.refuse
         cancel.check()
         self.built.append(sha256)
-        return tone(self._folder / f"{sha256[:8]}.wav")
+        self.gains.append(round(gain_db, 1))
+        return tone(self._folder / f"{sha256[:8]}-{gain_db:.0f}.wav")
 
     @runs_on(Lane.WORK)
     def picture(self, sha256: str, max_side: int) -> Path:

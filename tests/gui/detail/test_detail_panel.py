@@ -6,7 +6,7 @@ import pytest
 from fakes import PICTURE, Attached, FakeDesk, entry, item, recording
 from looking import press, settle, show, words
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLabel, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLabel, QPlainTextEdit, QScrollArea, QTextEdit
 
 from evidence_desk.domain.communication import Kind, SourceClass
 from evidence_desk.domain.evidence import Outcome
@@ -30,7 +30,7 @@ def test_an_empty_panel_says_what_to_do(panel):
 
 def test_a_recording_is_answered_for_from_top_to_bottom(qtbot, panel, operations):
     show(qtbot, panel, operations, 1)
-    said = words(panel)
+    said = words(panel).replace("\u00a0", " ")
     for part in (
         "催收专员",
         "Tuesday, 12 Mar 2024 09:30:15",
@@ -120,6 +120,56 @@ def test_a_message_stands_in_its_conversation_with_its_pictures(qtbot, panel, ca
     show(qtbot, panel, operations, 11)
     assert ThreadCard in kinds_of(panel)
     assert PictureCard in kinds_of(panel)
+
+
+def test_attachments_that_are_no_pictures_are_named_with_their_type(qtbot, panel, case, operations):
+    case.add(
+        entry(11, Kind.MMS, "见附件", attachments=3),
+        attachments=(
+            Attached(PICTURE, "图.jpg", "image/jpeg"),
+            Attached("cd" * 32, "<b>名片</b>.vcf", "text/x-vcard"),
+            Attached("ef" * 32, "voice.amr", "audio/amr"),
+        ),
+    )
+    show(qtbot, panel, operations, 11)
+    assert kinds_of(panel).count(PictureCard) == 1
+    said = words(panel)
+    for part in ("<b>名片</b>.vcf", "text/x-vcard", "voice.amr", "audio/amr", "sealed with the message"):
+        assert part in said, part
+
+
+def test_a_message_without_other_attachments_has_no_list_of_them(qtbot, panel, case, operations):
+    case.add(
+        entry(11, Kind.MMS, "见图", attachments=1), attachments=(Attached(PICTURE, "图.jpg", "image/jpeg"),)
+    )
+    show(qtbot, panel, operations, 11)
+    assert "sealed with the message" not in words(panel)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("Kind of call", "incoming", "incoming"),
+        ("Confidence in the file name", "medium", "middling"),
+        ("Codec", "mp3float", "MP3"),
+        ("Codec", "something new", "something new"),
+        ("Tag title", "incoming", "incoming"),
+    ],
+)
+def test_facts_kept_as_codes_are_said_in_words(qtbot, panel, case, operations, name, value, said):
+    case.facts[2].facts = ((Message(name), value), (Message("Pieces that could not be decoded"), "0"))
+    show(qtbot, panel, operations, 2)
+    assert said in words(panel)
+    assert "Pieces that could not be decoded" not in words(panel), "that nothing is amiss is not worth a line"
+
+
+def test_a_long_file_name_wraps_instead_of_widening_the_panel(qtbot, panel, case, operations):
+    long = "Screenshot_2024-03-13-11-42-10-318_com.tencent.mm_" + "x" * 60 + ".jpg"
+    case.add(entry(12, Kind.SCREENSHOT, number=None, item_name=long))
+    show(qtbot, panel, operations, 12)
+    area = panel.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width())
+    assert long in words(panel).replace("\u200b", "")
 
 
 def test_a_file_that_is_not_read_says_why_and_what_can_be_done(qtbot, panel, case, operations):

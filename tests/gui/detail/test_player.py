@@ -141,3 +141,47 @@ def test_a_machine_without_sound_is_noticed(qtbot, operations, listening):
     player.cue("ab" * 32, 1_000)
     play(qtbot, player)
     assert player.deaf
+
+
+def test_a_faint_call_is_heard_louder_from_where_the_playhead_stands(qtbot, player, listening, sound):
+    play(qtbot, player)
+    sound.pass_time(4_000)
+    plain = sound.path
+    player.set_gain(4)
+    assert player.state is PlayerState.BUILDING
+    qtbot.waitUntil(lambda: player.playing)
+    assert sound.path != plain
+    assert sound.position == player.position_ms == 4_000
+    player.set_gain(1)
+    qtbot.waitUntil(lambda: player.playing)
+    assert sound.path == plain
+    assert listening.gains == [0.0, 12.0, 0.0]
+
+
+def test_gain_chosen_while_it_stands_still_waits_for_play(qtbot, player, listening, operations):
+    player.set_gain(2)
+    settle(qtbot, operations)
+    assert player.state is PlayerState.CUED
+    assert listening.built == []
+    play(qtbot, player)
+    assert listening.gains == [6.0]
+
+
+def test_gain_chosen_while_a_copy_is_built_gives_that_copy_up(qtbot, player, listening, operations):
+    listening.hold = threading.Event()
+    player.play()
+    qtbot.waitUntil(listening.holding.is_set)
+    player.set_gain(2)
+    listening.hold = None
+    qtbot.waitUntil(lambda: player.playing)
+    settle(qtbot, operations)
+    assert listening.gains == [6.0]
+
+
+def test_the_next_recording_is_heard_as_it_was_recorded(qtbot, player, listening):
+    player.set_gain(4)
+    play(qtbot, player)
+    player.cue("cd" * 32, 5_000)
+    assert player.gain == 1
+    play(qtbot, player)
+    assert listening.gains == [12.0, 0.0]

@@ -204,3 +204,18 @@ def test_a_call_record_that_does_not_agree_is_shown_with_its_rule(qtbot, panel, 
     show(qtbot, panel, operations, 1)
     assert "does not agree in what a rule asks for (rule K11: none)" in words(panel)
     assert badges(panel)[0] == ("Call: none", 0)
+
+
+def test_gain_is_chosen_from_the_bar_and_what_is_heard_is_called_a_louder_copy(qtbot, open_panel):
+    bar = open_panel.cards.recording._bar
+    press(open_panel, "Play")
+    qtbot.waitUntil(lambda: open_panel.player.playing)
+    assert "louder copy" not in words(open_panel)
+    louder = next(each for each in bar._gain.menu().actions() if each.text() == "4× louder")
+    louder.trigger()
+    qtbot.waitUntil(lambda: open_panel.player.playing and open_panel.player.gain == 4)
+    assert bar._gain.text() == "Gain ×4"
+    assert bar._gain.accessibleName() == "Gain for faint calls: ×4"
+    assert "a louder copy (×4) of the listening copy" in words(open_panel)
+    assert "The sealed original is unchanged." in words(open_panel)
+    press(open_panel, "Pause")
