@@ -46,7 +46,7 @@ class Desk:
         self._case = case
         self._media = MediaDesk(workers=2)
         derived = Derived(cache_dir())
-        preparing = Preparing(case.vault, self._media, derived, case.zone)
+        preparing = Preparing(case.vault, self._media, derived, case.zone, case.has_read)
         self.case = CaseInfo(case.folder, case.zone, case.read_only, case.holder())
         self.examination = Examination(case)
         if case.ended_uncleanly:

@@ -114,8 +114,14 @@ def judged(desk: Any) -> tuple[dict[str, list[tuple[Any, ...]]], list[tuple[Any,
     """What the rules said of the whole case, without the ids of findings."""
     found = sorted(
         (
-            (each.rule, each.entries, each.text.render("en"), each.next_step and each.next_step.render("en"))
-            + (each.debt, repr(sorted(each.values.items())))
+            (
+                each.rule,
+                each.entries,
+                each.text.render("en"),
+                each.next_step and each.next_step.render("en"),
+                each.debt,
+                repr(sorted(each.values.items())),
+            )
             for each in desk.examination.findings()
         ),
         key=repr,

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 `verify` found damage, 2 bad usage or input.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -26,6 +27,8 @@ DONE, DAMAGE, BAD_INPUT = 0, 1, 2
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """What `argv` asks for, in the user's language; without a `command` it asks for the window."""
     use_language(preferred_language())
+    # A console of few characters shows the others by their code instead of ending the command.
+    _reconfigure(errors="backslashreplace")
     return parser().parse_args(argv)
 
 
@@ -105,11 +108,17 @@ def _desk(arguments: argparse.Namespace, mode: Mode) -> Desk:
 
 
 def _print(arguments: argparse.Namespace, document: dict[str, Any], lines: Sequence[str]) -> None:
-    """One JSON document, or lines for people."""
+    """One JSON document in UTF-8, or lines for people."""
     if arguments.json:
+        _reconfigure(encoding="utf-8")
         print(json.dumps(document, ensure_ascii=False))
     else:
         print("\n".join(lines))
+
+
+def _reconfigure(encoding: str | None = None, errors: str | None = None) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=encoding, errors=errors)
 
 
 def _new(arguments: argparse.Namespace) -> int:

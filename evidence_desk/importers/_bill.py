@@ -15,23 +15,21 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, ClassVar
+from itertools import chain, islice
+from typing import Any, ClassVar, NamedTuple
 
 from evidence_desk.domain.communication import Communication, Direction, Kind, SourceClass
 from evidence_desk.domain.moment import Moment, Precision
 from evidence_desk.importers import Claim, Extracted, Importer, ImportRefused, Notice, Source
-from evidence_desk.importers._money_cell import MoneyCell, yuan
+from evidence_desk.importers._money_cell import MoneyCell, fen_of, yuan
 from evidence_desk.importers._row_notices import RowNotices
-from evidence_desk.importers._table import HEADER_WITHIN, Header, cell, find_header
-from evidence_desk.importers._table_source import Table, TableSource, has_header
+from evidence_desk.importers._table import HEADER_WITHIN, Header
+from evidence_desk.importers._table_source import Row, Table, TableSource, has_header
 from evidence_desk.importers._time_cell import WallTime, wall_time
 from evidence_desk.text import N_, Message
 
 #: More rows than this are no bill of a person; it bounds what must be remembered of them.
 ROW_LIMIT = 500_000
-#: A cell may hold anything; this much of it is shown and kept.
-_LONGEST_FIELD = 500
-_NOTHING = frozenset({"", "/", "-", "--"})
 _TRADE_NUMBER = re.compile(r"[0-9A-Za-z_*-]{8,80}")
 _ROUNDED = re.compile(r"[0-9.]+[eE]\+?[0-9]+")
 
@@ -91,22 +89,6 @@ class Payment:
     facts: Mapping[str, str | int] = field(default_factory=dict)
 
 
-class Row:
-    """One row by the keys of its headings; blanks and tabs around cells are gone, a lone `/` is empty."""
-
-    def __init__(self, cells: Sequence[str], columns: Mapping[str, int]) -> None:
-        self._cells = cells
-        self._columns = columns
-
-    def __getitem__(self, key: str) -> str:
-        written = cell(self._cells, self._columns.get(key))
-        return "" if written in _NOTHING else written[:_LONGEST_FIELD]
-
-    def facts(self, *keys: str) -> dict[str, str]:
-        """Those of these fields that say something."""
-        return {key: self[key] for key in keys if self[key]}
-
-
 class Bill(Importer):
     """Reads one provider's tables of payments.
 
@@ -127,6 +109,10 @@ class Bill(Importer):
         """As sure as its headings are this provider's own."""
         return self.certainty if has_header(source, self.headings) else Claim.NO
 
+    def facts_above(self, above: Sequence[str]) -> dict[str, str]:
+        """What the lines above the header say of every payment (`own_account`)."""
+        return {}
+
     def stated_zone(self, above: Sequence[str]) -> tzinfo | None:
         """The zone that the lines above the header state; None where they state none."""
         return None
@@ -134,6 +120,13 @@ class Bill(Importer):
     def extract(self, source: Source) -> Iterator[Extracted]:
         """Yield the payments in the file's order, then notices about the file."""
         return _Reading(self, source).extracted()
+
+
+class _About(NamedTuple):
+    """What the lines above a table say of all its rows."""
+
+    zone: tzinfo | None
+    facts: Mapping[str, str]
 
 
 class _Reading:
@@ -151,8 +144,7 @@ class _Reading:
         file = TableSource(self._source)
         found_header = False
         for table in file.tables():
-            above: list[str] = []
-            header = find_header(_noting(table.rows, above), self._bill.headings, self._bill.more)
+            above, header = table.header(self._bill.headings, self._bill.more)
             if header is not None:
                 found_header = True
                 yield from self._table(table, header, above)
@@ -163,35 +155,40 @@ class _Reading:
     def _table(self, table: Table, header: Header, above: Sequence[str]) -> Iterator[Extracted]:
         # The same payment on two sheets is one payment; twice on one sheet, it was made twice.
         self._met.clear()
-        zone = self._bill.stated_zone(above)
-        for number, cells in enumerate(table.rows, header.row + 2):
+        about = _About(self._bill.stated_zone(above), self._bill.facts_above(above))
+        first = list(islice(table.rows, HEADER_WITHIN))
+        signed = any((fen_of(Row(cells, header.columns)["amount"]) or 0) < 0 for cells in first)
+        for number, cells in enumerate(chain(first, table.rows), header.row + 2):
             if self._rows_read == ROW_LIMIT:
                 return
             self._rows_read += 1
-            yield from self._row(Row(cells, header.columns), f"{table.place}row[{number}]", zone)
+            row = Row(cells, header.columns, signed=signed)
+            yield from self._row(row, f"{table.place}row[{number}]", about)
 
-    def _row(self, row: Row, locator: str, zone: tzinfo | None) -> Iterator[Extracted]:
+    def _row(self, row: Row, locator: str, about: _About) -> Iterator[Extracted]:
         written = row["at"] or row["created"]
         if not any(character.isdigit() for character in written):
             return
         payment = self._bill.payment(row)
-        stated = wall_time(written, row["clock"])
+        clock = row["clock"] if row["clock"] != written else ""
+        stated = wall_time(written, clock) or wall_time(clock) or wall_time(written)
         if payment is None or (stated is None and payment.amount is None):
             return
-        written = f"{written} {row['clock']}".strip()
-        at, key = None, None
+        written = f"{written} {clock}".strip()
+        at, key, zone = None, None, about.zone
         if stated:
             at = stated.moment(written, zone or self._source.zone, zone_known=zone is not None)
         if stated and at:
-            key = self._key(payment, stated)
+            key = self._key(payment, stated, about)
         else:
             yield from self._notices.tell(_UNDATED, locator)
         if payment.amount is None:
             yield from self._notices.tell(_NO_AMOUNT, locator)
         self._payments += 1
-        yield _communication(self._bill.provider, payment, locator, at, key)
+        facts = {"provider": self._bill.provider, **about.facts}
+        yield _communication(facts, payment, locator, at, key)
 
-    def _key(self, payment: Payment, stated: WallTime) -> str:
+    def _key(self, payment: Payment, stated: WallTime, about: _About) -> str:
         """The same in each export that lists this payment in this state.
 
         A payment that was refunded between two exports is in both: the later word must not be lost. Seconds
@@ -208,7 +205,8 @@ class _Reading:
             parts += [payment.trade_number, stated.wall.date(), amount.refunded_minor]
         else:
             minute = "" if stated.precision is Precision.DAY else f"{stated.wall:%H:%M}"
-            parts += [stated.wall.date(), minute, payment.counterparty, payment.balance_minor]
+            own = about.facts.get("own_account", "")
+            parts += [stated.wall.date(), minute, payment.counterparty, payment.balance_minor, own]
         digest = sha256("\x1f".join(map(str, parts)).encode())
         self._met[digest.digest()[:16]] += 1
         if (time := self._met[digest.digest()[:16]]) > 1:
@@ -224,19 +222,11 @@ class _Reading:
         yield from file.notices()
 
 
-def _noting(rows: Iterator[list[str]], lines: list[str]) -> Iterator[list[str]]:
-    """The same rows; the text of those that were taken is noted in `lines`."""
-    for row in rows:
-        if len(lines) < HEADER_WITHIN:
-            lines.append(" ".join(filter(None, map(str.strip, row))))
-        yield row
-
-
 def _communication(
-    provider: str, payment: Payment, locator: str, at: Moment | None, key: str | None
+    facts: Mapping[str, str], payment: Payment, locator: str, at: Moment | None, key: str | None
 ) -> Communication:
     details: dict[str, Any] = {
-        "provider": provider,
+        **facts,
         "state": payment.state.value,
         "currency": payment.currency,
     }

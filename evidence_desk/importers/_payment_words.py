@@ -8,8 +8,8 @@ from evidence_desk.domain.communication import Direction
 from evidence_desk.importers._bill import State
 from evidence_desk.importers._money_cell import MoneyCell, fen_of, yuan
 
-_OUT = re.compile("支出|已支出|支|借|转出|付款|D|DR", re.IGNORECASE)
-_IN = re.compile("收入|已收入|收|贷|转入|收款|C|CR", re.IGNORECASE)
+_OUT = re.compile("支出|已支出|支|借 ?(?:Dr)?|转出|付款|D|DR", re.IGNORECASE)
+_IN = re.compile("收入|已收入|收|贷 ?(?:Cr)?|转入|收款|C|CR", re.IGNORECASE)
 _PART_BACK = re.compile(r"已退款[（(][¥￥]?(?P<back>[0-9.,]+)元?[）)]")
 #: The first that occurs in a status decides. A refund that failed or is under way paid nothing back yet.
 _STATES = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,6 +73,21 @@ def find_header(
 def cell(row: Sequence[str], column: int | None) -> str:
     """The text of a cell without blanks and tabs around it; "" where the row has no such column."""
     return row[column].strip() if column is not None and column < len(row) else ""
+
+
+def row_locator(number: int) -> str:
+    """The locator of the row with `number`, from 1 as in a spreadsheet."""
+    return f"row[{number}]"
+
+
+def row_at(path: Path, locator: str, delimiter: str = ",") -> list[str]:
+    """The cells of the row that a locator names; raises LookupError where the file has none."""
+    found = re.fullmatch(r"row\[([0-9]{1,12})\]", locator)
+    number = int(found[1]) if found else 0
+    row = next(islice(rows_of_csv(path, delimiter), number - 1, None), None) if number else None
+    if row is None:
+        raise LookupError(locator)
+    return row
 
 
 def _columns(row: Sequence[str], patterns: Mapping[str, re.Pattern[str]]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from evidence_desk.importers import ImportRefused, Notice, Source
 from evidence_desk.importers._html_rows import rows_of_html
 from evidence_desk.importers._spreadsheet import OLE_MAGIC, ZIP_MAGIC, TooLarge, sheets_of
-from evidence_desk.importers._table import HEADER_WITHIN, CsvRows, find_header, rows_of_csv
+from evidence_desk.importers._table import HEADER_WITHIN, CsvRows, Header, cell, find_header, rows_of_csv
 from evidence_desk.importers._text import decoded_lines, encoding_of, text_head
 from evidence_desk.text import N_, Message
 
@@ -20,6 +20,9 @@ _BEGINNING = 32 << 10
 _LARGEST_HTML = 32 << 20
 #: Sheets whose beginning is looked at to say whose file it is.
 _SHEETS_LOOKED_AT = 5
+
+#: A cell may hold anything; this much of it is shown and kept.
+_LONGEST_FIELD = 500
 
 _UNREADABLE_ROWS = N_(
     "{count} rows of this file could not be taken apart into cells. All other rows were read, and the file "
@@ -38,6 +41,34 @@ class Table(NamedTuple):
 
     place: str
     rows: Iterator[list[str]]
+
+    def header(
+        self, words: Mapping[str, str], more: Mapping[str, str]
+    ) -> tuple[tuple[str, ...], Header | None]:
+        """The lines above the header, one text each, and the header (see `find_header`)."""
+        above: list[str] = []
+        header = find_header(_noting(self.rows, above), words, more)
+        return tuple(above), header
+
+
+class Row:
+    """One row by the keys of its headings; blanks and tabs around cells are gone, `/` and `---` are empty.
+
+    `signed`: among the first rows of its table a sum is negative, so a sum without a sign is positive.
+    """
+
+    def __init__(self, cells: Sequence[str], columns: Mapping[str, int], *, signed: bool = False) -> None:
+        self._cells = cells
+        self._columns = columns
+        self.signed = signed
+
+    def __getitem__(self, key: str) -> str:
+        written = cell(self._cells, self._columns.get(key))
+        return written[:_LONGEST_FIELD] if written.strip("-/") else ""
+
+    def facts(self, *keys: str) -> dict[str, str]:
+        """Those of these fields that say something."""
+        return {key: self[key] for key in keys if self[key]}
 
 
 class TableSource:
@@ -84,6 +115,13 @@ def has_header(source: Source, words: Mapping[str, str]) -> bool:
 def opening(source: Source) -> tuple[tuple[list[str], ...], ...]:
     """The first rows of each table, to say whose file it is; () where it is no table. Never raises."""
     return _opening(_Key(source))
+
+
+def _noting(rows: Iterator[list[str]], lines: list[str]) -> Iterator[list[str]]:
+    """The same rows; the text of those that were taken is noted in `lines`."""
+    for row in rows:
+        lines.append(" ".join(filter(None, map(str.strip, row))))
+        yield row
 
 
 class _Key:

@@ -41,6 +41,11 @@ class WallTime:
     precision: Precision
     yearless: bool = False
 
+    @property
+    def is_day(self) -> bool:
+        """Whether no time of day is stated."""
+        return self.precision is Precision.DAY
+
     def moment(self, written: str, zone: tzinfo, *, zone_known: bool = False) -> Moment | None:
         """The moment in `zone`, assumed or known; None outside the years that an entry can be of."""
         wall = self.wall.replace(tzinfo=zone) if zone_known else self.wall

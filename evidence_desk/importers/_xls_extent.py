@@ -18,6 +18,8 @@ _CELL_RECORDS = frozenset(
 )
 #: Several cells of one row; the last field is the last column.
 _RUNS = frozenset({0x00BD, 0x00BE})
+_SHEET = 0x0085
+_MOST_SHEETS = 255
 _BEGINNINGS = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
 
 
@@ -31,8 +33,16 @@ def cells_of_xls(content: bytes) -> int:
         stream = _workbook(content)
     except (struct.error, IndexError, ValueError):
         raise NotXls from None
+    # A sheet begins where the workbook says, which may be inside what reads as a record from the front.
+    starts = {struct.unpack_from("<I", data)[0] for kind, data in _records(stream, 0) if kind == _SHEET}
+    if len(starts) > _MOST_SHEETS:
+        raise NotXls
+    return max(_extent(stream, start) for start in {0, *starts})
+
+
+def _extent(stream: bytes, start: int) -> int:
     most = rows = columns = 0
-    for kind, data in _records(stream):
+    for kind, data in _records(stream, start):
         if kind in _BEGINNINGS:
             rows = columns = 0
         elif kind in _CELL_RECORDS or kind in _RUNS:
@@ -43,8 +53,7 @@ def cells_of_xls(content: bytes) -> int:
     return most
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
-    place = 0
+def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
         data = stream[place + 4 : place + 4 + length]
@@ -67,11 +76,11 @@ def _workbook(content: bytes) -> bytes:
         raise NotXls
     start, length = found
     if length >= cutoff:
-        return _chain(content, fat, start, size, size)[:length]
+        return _chain(content, fat, start, size, size)
     mini_fat_bytes = _chain(content, fat, first_mini_fat, size, size)
     mini_fat = struct.unpack(f"<{len(mini_fat_bytes) // 4}I", mini_fat_bytes)
     mini = _chain(content, fat, root[0], size, size)
-    return _chain(mini, mini_fat, start, 64, 0)[:length]
+    return _chain(mini, mini_fat, start, 64, 0)
 
 
 def _fat(content: bytes, size: int) -> tuple[int, ...]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from evidence_desk.importers._bill import Bill, Payment, Row
+from evidence_desk.importers._bill import Bill, Payment
 from evidence_desk.importers._money_cell import fen_of, money_cell
 from evidence_desk.importers._payment_words import direction_of, refund_words, settled
+from evidence_desk.importers._table_source import Row
 
 
 class AlipayCsv(Bill):

@@ -31,7 +31,7 @@ from evidence_desk.importers._chat import (
 from evidence_desk.importers._text import decoded_lines, encoding_of, line_locator, storable, text_head
 
 _SENT = re.compile(
-    r"(?P<written>(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}) (?P<time>[0-9]{1,2}:[0-9]{2}:[0-9]{2})(?: (?P<half>[AP]M))?)"
+    r"(?P<written>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: (?P<half>[AP]M))?)"
     r" (?P<nick>.{0,200}?)(?:\((?P<number>[0-9]{4,12})\)|<(?P<mail>[^<>]{3,100})>)?"
 )
 _RULE = re.compile("={8,}")
@@ -192,6 +192,8 @@ def _communication(
         details["group"] = chat.group
     if sent.account == _SYSTEM:
         details["system"] = True
+    if at is None:
+        details["time_as_written"] = sent.written
     text = text.strip("\n")
     identity = (sent.written, chat.name, sent.account or sent.nick, text)
     return Communication(

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from datetime import timedelta, timezone, tzinfo
 from typing import ClassVar
 
-from evidence_desk.importers._bill import Bill, Payment, Row, State
+from evidence_desk.importers._bill import Bill, Payment, State
 from evidence_desk.importers._money_cell import MoneyCell, fen_of, money_cell
 from evidence_desk.importers._payment_words import direction_of, settled
+from evidence_desk.importers._table_source import Row
 
 _NEUTRAL = "中性交易"
 _FEE = re.compile(r"服务费[¥￥]?([0-9.,]+)")

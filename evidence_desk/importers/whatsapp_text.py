@@ -181,7 +181,9 @@ class _Reading:
         direction = self._direction(begin.sender)
         name = party(direction, sender, self._conversation)
         details = name_details(name, sender, self._conversation) | _details(begin, text)
-        if self._whole.assumed:
+        if at is None:
+            details["time_as_written"] = begin.stamp.written
+        elif self._whole.assumed:
             details["date_order"] = str(self._whole.order)
         identity = (begin.stamp.written, begin.sender, text)
         return Communication(

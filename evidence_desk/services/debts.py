@@ -26,6 +26,14 @@ class DebtNameTaken(UserError):
     what_to_do = N_("Choose another name.")
 
 
+class DebtNameMissing(UserError):
+    """A debt without a name."""
+
+    happened = N_("The debt has no name.")
+    unaffected = N_("Nothing was changed.")
+    what_to_do = N_("Give it a name, for example the lender's.")
+
+
 class DebtUnknown(UserError):
     """No debt has this name."""
 
@@ -55,8 +63,7 @@ class Debts:
     def add(self, draft: DebtDraft) -> tuple[DebtId, Changes]:
         """Add a debt, and file under it what its identifiers recognise."""
         with act(self._case, Message(N_("add debt {name}"), {"name": draft.name})) as work:
-            if work.debts.named(draft.name) is not None:
-                raise DebtNameTaken(name=draft.name)
+            _check_name(work, draft.name, None)
             number = work.debts.add(completed(draft))
             touched = _refile(work) | {number}
         return number, self._changes(touched)
@@ -65,8 +72,7 @@ class Debts:
     def edit(self, number: DebtId, draft: DebtDraft) -> Changes:
         """Change a debt; entries nobody filed by hand follow its identifiers."""
         with act(self._case, Message(N_("edit debt {name}"), {"name": draft.name})) as work:
-            if work.debts.named(draft.name) not in (None, number):
-                raise DebtNameTaken(name=draft.name)
+            _check_name(work, draft.name, number)
             work.debts.change(number, completed(draft))
             touched = _refile(work) | {number}
         return self._changes(touched)
@@ -129,6 +135,13 @@ class Debts:
     def _changes(self, touched: set[DebtId]) -> Changes:
         changes = Changes(debts=frozenset(touched), entries=True, history=True)
         return changes | self._examination.examine(touched)
+
+
+def _check_name(work: UnitOfWork, name: str, own: DebtId | None) -> None:
+    if not name.strip():
+        raise DebtNameMissing
+    if work.debts.named(name) not in (None, own):
+        raise DebtNameTaken(name=name)
 
 
 def _refile(work: UnitOfWork) -> set[DebtId]:

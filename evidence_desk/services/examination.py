@@ -125,7 +125,6 @@ def _names(debt: Debt | None) -> frozenset[str]:
         i.written for i in draft.identifiers if i.kind in (IdentifierKind.ALIAS, IdentifierKind.SIGNATURE)
     ]
     parties: Iterable[str] = (i.party for i in draft.identifiers)
-    # A single character would recognise anybody.
-    return frozenset(
-        normalise(name) for name in (*known, *parties, draft.creditor, draft.product) if len(name) > 1
-    )
+    names = (normalise(name).strip() for name in (*known, *parties, draft.creditor, draft.product))
+    # A single character would recognise anybody, and what only looks empty everybody.
+    return frozenset(name for name in names if len(name) > 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -69,10 +69,16 @@ class Prepared:
 
 
 class Preparing:
-    """Seals and reads files; several threads may call it at once."""
+    """Seals and reads files; several threads may call it at once.
 
-    def __init__(self, vault: Vault, media: MediaDesk, derived: Derived, zone: str) -> None:
+    `is_held` says of a SHA-256 whether the case has read these bytes to their end: they are not read again.
+    """
+
+    def __init__(
+        self, vault: Vault, media: MediaDesk, derived: Derived, zone: str, is_held: Callable[[str], bool]
+    ) -> None:
         self._vault = vault
+        self._is_held = is_held
         self._media = media
         self._derived = derived
         self._zone = ZoneInfo(zone)
@@ -111,14 +117,9 @@ class Preparing:
                 thumbnail=self._derived.thumbnail(sealed.sha256),
             )
             importer = choose(source)
-            batches = self._batches(importer, source)
-            # The first batch is read here, so that small files are wholly read side by side.
-            first = next(batches, [])
-            following: Iterator[list[Read]] = iter(())
-            if len(first) == BATCH:
-                following = _ahead(batches)
-            else:
-                batches.close()
+            content: Iterator[list[Read]] = iter(([],))
+            if not self._is_held(sealed.sha256):
+                content = self._content(importer, source)
         media_type = media.mime if media else "application/octet-stream"
         return Prepared(
             printable(path),
@@ -128,8 +129,17 @@ class Preparing:
             media_type,
             importer,
             modified,
-            chain([first], following),
+            content,
         )
+
+    def _content(self, importer: Importer, source: Source) -> Iterator[list[Read]]:
+        """The file's batches; the first is read now, so that small files are wholly read side by side."""
+        batches = self._batches(importer, source)
+        first = next(batches, [])
+        if len(first) == BATCH:
+            return chain([first], _ahead(batches))
+        batches.close()
+        return iter((first,))
 
     def _batches(self, importer: Importer, source: Source) -> Generator[list[Read], None, None]:
         reading = self._guarded(importer, source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -130,7 +131,8 @@ class Reporting:
         except OSError as error:
             raise TargetUnwritable(path=str(path), why=error.strerror or str(error)) from error
         finally:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
         return Written(path, format_name, hashlib.sha256(data).hexdigest(), len(data), report.debt.name)
 
     @runs_on(Lane.WRITE)

@@ -185,6 +185,12 @@ class CaseFile:
         with self._reader.connect() as connection:
             yield UnitOfWork(connection, self.zone)
 
+    def has_read(self, sha256: str) -> bool:
+        """Whether an item with these bytes is in the case and was read to its end."""
+        with self.read() as work:
+            found = work.items.find(sha256)
+        return found is not None and found[1]
+
     def holder(self) -> str:
         """Who has the case open for writing, as the lock file tells; "" where it is this process."""
         return "" if self._lock else _holder(self.folder)["who"]

@@ -21,7 +21,9 @@ def chain(count: int = 3) -> list[tuple]:
 
 def test_the_hash_can_be_checked_without_this_program():
     canonical = json.dumps([GENESIS, 1, "t", "received", None, "{}"], separators=(",", ":"))
-    assert event_hash(GENESIS, 1, "t", "received", None, "{}") == hashlib.sha256(canonical.encode()).hexdigest()
+    assert (
+        event_hash(GENESIS, 1, "t", "received", None, "{}") == hashlib.sha256(canonical.encode()).hexdigest()
+    )
 
 
 def test_an_untouched_chain_holds():

@@ -262,8 +262,12 @@ def test_a_confirmed_link_clears_the_flag_and_a_rejected_one_counts_for_nothing(
     sms = only(desk, Kind.SMS)
     desk.linking.link(recording.id, sms.id, "对方在短信里确认")
     said = assessment(desk, recording)
-    assert (said.content, said.flagged, said.nearby[0].rule) == (Grade.WEAK, False, sms and "LINK") or (
-        said.flagged is False
+    (verdict,) = said.nearby
+    assert (said.content, said.flagged) == (verdict.grade, False)
+    assert (verdict.rule, verdict.grade, verdict.reason.render("zh")) == (
+        "LINK",
+        Grade.MEDIUM,
+        "对方在短信里确认",
     )
     assert flags(desk, recording) == []
     desk.linking.link(recording.id, sms.id, "不是同一件事", LinkStatus.REJECTED)
@@ -341,9 +345,8 @@ def test_nothing_of_another_debt_is_looked_at(desk, debt, recording, phone):
 def test_a_name_of_invisible_marks_recognises_nobody(desk, phone):
     """Pasted text may look empty and not be; an empty name is inside every text."""
     debt, _ = desk.debts.add(draft("甲", creditor="\u200b\u200b"))
-    desk.intake.take_in(
-        [phone.recording(huawei()), phone.sms(sms_xml("应还8,240.50元", later(days=1), "1"))], debt
-    )
+    stranger = sms_xml("【别家】应还8,240.50元", later(days=1), "1", contact="别人")
+    desk.intake.take_in([phone.recording(huawei()), phone.sms(stranger)], debt)
     spoken = only(desk, Kind.RECORDING)
     desk.claims.mark(claim(spoken.id, AMOUNT, amount_minor=824_050))
     (verdict,) = assessment(desk, spoken).claims[0].verdicts

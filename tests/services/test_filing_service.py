@@ -9,7 +9,7 @@ from phone_files import COLLECTOR, LENDER, TUESDAY, call_xml, coloros, huawei, l
 from evidence_desk.domain.communication import Kind
 from evidence_desk.domain.debt import DebtDraft, IdentifierKind
 from evidence_desk.domain.timeline import FilingBasis
-from evidence_desk.services.debts import DebtNameTaken, DebtUnknown
+from evidence_desk.services.debts import DebtNameMissing, DebtNameTaken, DebtUnknown
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,9 @@ from evidence_desk.services.debts import DebtNameTaken, DebtUnknown
         (draft("甲", creditor="微粟"), sms_xml("您好", contact="微粟-小李"), FilingBasis.ALIAS),
     ],
 )
-def test_an_identifier_files_what_comes_and_what_is_there(desk, phone, opened, tmp_path, given, message, basis):
+def test_an_identifier_files_what_comes_and_what_is_there(
+    desk, phone, opened, tmp_path, given, message, basis
+):
     debt, _ = desk.debts.add(given)
     backup = phone.sms(message)
     desk.intake.take_in([backup])
@@ -219,6 +221,12 @@ def test_names_of_debts_are_their_own(desk):
     desk.debts.edit(first, draft("甲", note="改"))
     with pytest.raises(DebtUnknown):
         desk.debts.named("丙")
+    for name in ("", "  "):
+        with pytest.raises(DebtNameMissing):
+            desk.debts.add(draft(name))
+        with pytest.raises(DebtNameMissing):
+            desk.debts.edit(first, draft(name))
+    assert [each.name for each in desk.debts.summaries()] == ["甲", "乙"]
 
 
 def test_all_of_a_debt_is_kept(desk):

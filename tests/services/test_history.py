@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -33,7 +34,7 @@ def case(desk, phone):
     return desk
 
 
-def act_everything(desk) -> list[str]:
+def act_everything(desk, after: Callable[[], None] = lambda: None) -> list[str]:
     """One act of every kind, with hostile text where text can be; the names undo shows, oldest first."""
     spoken, nameless = entries(desk, None, Kind.RECORDING)
     shot, sms = only(desk, Kind.SCREENSHOT), entries(desk, None, Kind.SMS)[0]
@@ -41,6 +42,7 @@ def act_everything(desk) -> list[str]:
 
     def did() -> None:
         said.append(names(desk)[0] or "")
+        after()
 
     debt, _ = desk.debts.add(draft("网商贷", COLLECTOR, aliases=("【网商银行】",), note=HOSTILE))
     did()
@@ -109,6 +111,15 @@ def test_what_is_judged_after_undoing_is_what_a_fresh_run_would_judge(case):
         before = judged(case)
         case.examination.examine()
         assert judged(case) == before
+
+
+def test_every_act_leaves_what_a_fresh_run_would_judge(case):
+    def check() -> None:
+        before = judged(case)
+        case.examination.examine()
+        assert judged(case) == before
+
+    act_everything(case, check)
 
 
 def test_hostile_text_comes_back_letter_by_letter(case):

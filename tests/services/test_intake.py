@@ -525,3 +525,16 @@ def test_sms_of_a_number_form_a_thread(desk, phone):
     middle = rows[10]
     thread = desk.browsing.thread(middle.id, around=4)
     assert [row.id for row in thread] == [row.id for row in rows[7:15]]
+
+
+def test_bytes_that_were_read_are_not_read_again(desk, phone, monkeypatch):
+    """Dropping the whole phone folder once more must not decode every recording once more."""
+    for seed in range(3):
+        phone.recording(vivo(later(hours=seed)), 0.5, seed)
+    desk.intake.take_in([phone.folder])
+    asked: list[Path] = []
+    monkeypatch.setattr(desk._media, "_run", lambda request, *_: asked.append(request["path"]))
+    taken = desk.intake.take_in([phone.folder])
+    assert [fate.outcome for fate in taken.fates] == [Outcome.HELD] * 3
+    assert {fate.importer for fate in taken.fates} == {"call_recording"}
+    assert asked == []

@@ -92,23 +92,28 @@ def test_killing_a_take_in_loses_nothing(own_folders, tmp_path):
     folder = five_hundred_files(tmp_path / "phone").folder
     case, number, kept, kills, whole, missed = tmp_path / "case 0", 0, 0, 0, 0, 0
     moments: list[float] = []
+    held: list[int] = []
     while kills < ROUNDS:
         moments.append(round(chance.uniform(0.05, 4.0), 3))
         if killed_after(case, folder, moments[-1]):
             kills += 1
             if not (case / "case.db").exists():
                 missed += 1
+                held.append(0)
                 continue
             now = checked(case)
             assert now >= kept
             kept = now
+            held.append(now)
         else:
             whole += 1
             assert checked(case) == ITEMS
+            held.append(ITEMS)
             number, kept = number + 1, 0
             case = tmp_path / f"case {number}"
     figures = {"seed": SEED, "kills": kills, "before there was a case": missed, "finished": whole}
-    print(figures, moments)
+    rounds = [f"{moment} s: {items} items" for moment, items in zip(moments, held, strict=True)]
+    sys.stdout.write(f"{figures}\n{rounds}\n")
     ran = subprocess.run(command(case, "take-in", str(folder), "--json"), capture_output=True, check=True)
     counts = json.loads(ran.stdout)["counts"]
     assert counts["refused"] == counts["not_reached"] == 0

@@ -7,7 +7,7 @@ import pytest
 from phone_files import huawei
 from sqlalchemy import event
 
-from evidence_desk.services.lane import CancelToken, Cancelled, Lane, Progress
+from evidence_desk.services.lane import Cancelled, CancelToken, Lane, Progress
 
 
 def services(desk) -> dict[str, object]:

@@ -22,7 +22,12 @@ RECORDINGS = frozenset({Kind.RECORDING})
 def check_order(desk) -> None:
     """Count, page and position agree for every row of every list, and each call stands together."""
     debts = [summary.id for summary in desk.debts.summaries()]
-    scopes = [Scope(), Scope(inbox=True), Scope(kinds=RECORDINGS), Scope(kinds=frozenset({Kind.CALL, Kind.SMS}))]
+    scopes = [
+        Scope(),
+        Scope(inbox=True),
+        Scope(kinds=RECORDINGS),
+        Scope(kinds=frozenset({Kind.CALL, Kind.SMS})),
+    ]
     scopes += [Scope(uncorroborated=True), Scope(undated=True), *(Scope(debt) for debt in debts)]
     for scope in scopes:
         count = desk.browsing.count(scope)
@@ -170,7 +175,6 @@ def test_a_time_set_by_hand_is_read_in_the_cases_zone(desk, phone):
     assert shot.at.iso() == "2024-03-12T20:30:00+08:00"
     assert (shot.at.zone_known, shot.at.source.value) == (False, "user")
     details = desk.browsing.details(shot.id)
-    assert [str(reading.source) for reading in details.times][0] == str(details.times[0].source)
     assert details.times[0].moment == shot.at
 
 
@@ -204,9 +208,7 @@ def fill(phone: Phone, what: list[tuple[str, int, int, str]]) -> None:
 
 
 @given(events, st.integers(0, 4000))
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_phone_holds_every_position_is_true(tmp_path_factory, own_folders, what, second):
     from evidence_desk.bootstrap import open_desk
 

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 from case_steps import entries
-from phone_files import mms_xml, png, vivo, later
+from phone_files import later, mms_xml, png, vivo
 
 from evidence_desk.services.lane import Cancelled, CancelToken, Progress
 
@@ -58,9 +58,10 @@ def test_everything_that_differs_is_found_at_once(case):
 
 def test_an_item_found_inside_another_is_checked_too(case):
     mms = entries(case)[0]
-    (attached,) = case.browsing.details(mms.id).attachments or case.browsing.details(
-        next(entry.id for entry in entries(case) if entry.attachments)
-    ).attachments
+    (attached,) = (
+        case.browsing.details(mms.id).attachments
+        or case.browsing.details(next(entry.id for entry in entries(case) if entry.attachments)).attachments
+    )
     flip(case._case.vault.path(attached.sha256))
     assert case.verification.verify().altered == (attached.sha256,)
 

@@ -176,9 +176,13 @@ def test_creating_again_opens_what_is_there(case_dir):
 
 
 def test_an_error_takes_the_whole_transaction_back(case):
-    with pytest.raises(RuntimeError), case.write() as work:
-        work.custody.append(CustodyKind.VERIFIED, None, {})
-        raise RuntimeError
+    def fail() -> None:
+        with case.write() as work:
+            work.custody.append(CustodyKind.VERIFIED, None, {})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with case.read() as work:
         assert work.connection.execute(text("SELECT count(*) FROM custody_event")).scalar_one() == 1
 
@@ -294,7 +298,9 @@ def test_an_altered_custody_row_breaks_the_chain(filled, opened, case_dir):
     filled.close()
     with closing(sqlite3.connect(path_of(filled))) as connection:
         connection.execute("DROP TRIGGER custody_event_no_update")
-        connection.execute("UPDATE custody_event SET details = replace(details, 'wav', 'mp3') WHERE number = 2")
+        connection.execute(
+            "UPDATE custody_event SET details = replace(details, 'wav', 'mp3') WHERE number = 2"
+        )
         connection.commit()
     desk = opened(case_dir, "write")
     check = desk.verification.verify()

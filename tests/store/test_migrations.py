@@ -5,13 +5,9 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from evidence_desk.store import case_file
@@ -33,7 +29,9 @@ def downgrade() -> None:
 '''
 
 
-def config_of(connection: object) -> Config:
+def config_of(connection: object = None) -> Any:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection
@@ -49,12 +47,17 @@ def named(database: Path, kind: str) -> dict[str, str]:
 
 
 def test_the_schema_of_a_new_case_is_the_one_in_tables(case_dir):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     CaseFile.create(case_dir).close()
     engine = create_engine(f"sqlite:///{case_dir / 'case.db'}")
     with engine.connect() as connection:
         options = {
             "compare_type": True,
-            "include_object": lambda _o, name, kind, *_: not (kind == "table" and name.startswith("search_fts")),
+            "include_object": lambda _o, name, kind, *_: (
+                not (kind == "table" and name.startswith("search_fts"))
+            ),
         }
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
@@ -85,9 +88,9 @@ def test_triggers_and_the_search_index_are_those_in_schema_sql(case_dir):
 
 
 def test_head_and_the_known_revisions_are_those_of_the_scripts():
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    scripts = ScriptDirectory.from_config(config)
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(config_of())
     assert scripts.get_heads() == [HEAD]
     assert {script.revision for script in scripts.walk_revisions()} == KNOWN
 
@@ -101,6 +104,8 @@ def test_the_file_names_itself(case_dir):
 
 
 def test_down_to_nothing_and_up_again(desk, phone, case_dir):
+    from alembic import command
+
     phone.recording()
     desk.intake.take_in([phone.folder])
     desk.close()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import stat
@@ -8,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -201,10 +201,9 @@ def test_a_full_disk_says_so_and_loses_nothing(small_disk, tmp_path, size):
     vault = Vault(small_disk / "vault")
     vault.create()
     kept = vault.seal_bytes(b"kept")
-    with pytest.raises(OSError, match="space"), (small_disk / "filler").open("wb", buffering=0) as filler:
+    with (small_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
         while size < 1 << 20:
             filler.write(bytes(4096))
-        raise OSError(errno.ENOSPC, "No space left: the file alone is larger")
     source = tmp_path / "source"
     source.write_bytes(os.urandom(size))
     with pytest.raises(DiskFull) as raised:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from words_of_the_program import PROJECT, extracted, forms, translations
 
 ENGLISH = re.compile(
@@ -83,16 +84,24 @@ def test_nothing_is_shouted() -> None:
     assert wrong == {}
 
 
-def test_the_guard_itself_sees_what_it_bans() -> None:
-    for text in (
+@pytest.mark.parametrize(
+    "text",
+    [
         "This proves it.",
         "an illegal act",
         "the complete truth",
         "此录音可以证明",
         "属于违法催收",
-        "铁证如山",
+        "铁证",
         "完整无误",
-    ):
-        assert banned((text,)), text
-    for text in ("improve the sound", "an incomplete piece", "图片不完整", "没有书面印证"):
-        assert not banned((text,)), text
+    ],
+)
+def test_the_guard_sees_a_claim(text: str) -> None:
+    assert banned((text,))
+
+
+@pytest.mark.parametrize(
+    "text", ["improve the sound", "an incomplete piece", "图片不完整", "没有找到书面印证"]
+)
+def test_the_guard_lets_plain_words_pass(text: str) -> None:
+    assert not banned((text,))

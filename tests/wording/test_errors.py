@@ -1,4 +1,4 @@
-"""Every problem has a sentence in three parts, in both languages, whose gaps are filled where it is raised."""
+"""Every problem has a sentence in three parts, in both languages; its gaps are filled where it is raised."""
 
 from __future__ import annotations
 

@@ -172,7 +172,7 @@ def test_gain_chosen_while_a_copy_is_built_gives_that_copy_up(qtbot, player, lis
     player.play()
     qtbot.waitUntil(listening.holding.is_set)
     player.set_gain(2)
-    listening.hold = None
+    listening.hold.set()
     qtbot.waitUntil(lambda: player.playing)
     settle(qtbot, operations)
     assert listening.gains == [6.0]
