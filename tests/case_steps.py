@@ -18,6 +18,7 @@ from evidence_desk.domain.identifying import identifiers
 from evidence_desk.domain.phone_number import normalise as normalise_number
 from evidence_desk.domain.search_words import normalise
 from evidence_desk.domain.timeline import FilingBasis, Scope, TimelineEntry
+from evidence_desk.importers.any_file import IMPORTER as ANY_FILE
 from evidence_desk.services.calls import tie_calls
 from evidence_desk.store.repositories.communications import NewEntry
 from evidence_desk.store.repositories.items import NewItem
@@ -74,7 +75,7 @@ def record_rows(
         times = [each.at.epoch_ms for each in communications if each.kind is Kind.CALL and each.at]
         span = (min(times), max(times)) if times else None
         tie_calls(work, Filer(work.debts.identifiers()), tuple(places.values()), span)
-        work.items.finish(item, (), Outcome.TAKEN)
+        work.items.finish(item, (), Outcome.TAKEN, ANY_FILE)
     case.vault.publish(sealed.sha256)
     desk.examination.examine()
     return [places[each.locator] for each in communications]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -114,3 +116,25 @@ def desk(opened: Callable[..., Any], case_dir: Path) -> Any:
 def phone(tmp_path: Path) -> Phone:
     """A folder copied from a phone, empty until the test fills it."""
     return Phone(tmp_path / "phone")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """Mounts a disk of so many MiB, where the tests may mount one."""
+    folder = tmp_path / "small disk"
+
+    def mount(size: int) -> Path:
+        folder.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}m", "tmpfs", str(folder)]
+        try:
+            refused = subprocess.run(command, capture_output=True, check=False).returncode != 0
+        except OSError:
+            refused = True
+        if refused:
+            pytest.skip("no right to mount a small disk")
+        return folder
+
+    yield mount
+    if os.path.ismount(folder):
+        # Lazily: a case on it may be closed after this.
+        subprocess.run(["umount", "-l", str(folder)], check=True)

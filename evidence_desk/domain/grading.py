@@ -124,7 +124,9 @@ def _call_verdict(call: Record) -> Verdict:
     if not compared.get("duration_within_tolerance") or not compared.get("number"):
         return Verdict("K11", Grade.NONE, call.id, compared)
     if tier(call) is Tier.T1:
-        return Verdict("K1", Grade.STRONG, call.id, compared)
+        # A number the carrier masked fits others, too.
+        grade = Grade.MEDIUM if "*" in str(compared["number"]) else Grade.STRONG
+        return Verdict("K1", grade, call.id, compared)
     return Verdict("K2", Grade.MEDIUM, call.id, compared)
 
 

@@ -171,7 +171,7 @@ class _Reading:
             return
         payment = self._bill.payment(row)
         clock = row["clock"] if row["clock"] != written else ""
-        stated = wall_time(written, clock) or wall_time(clock) or wall_time(written)
+        stated = wall_time(written, clock) or _whole_time(clock) or wall_time(written)
         if payment is None or (stated is None and payment.amount is None):
             return
         written = f"{written} {clock}".strip()
@@ -220,6 +220,11 @@ class _Reading:
             yield Notice(Message(_TOO_MANY, {"count": ROW_LIMIT}), "whole")
         yield from self._notices.left_out()
         yield from file.notices()
+
+
+def _whole_time(clock: str) -> WallTime | None:
+    """The time of a second column that repeats the day; a bare number there is no day."""
+    return wall_time(clock) if any(mark in clock for mark in "-/年") else None
 
 
 def _communication(

@@ -34,6 +34,10 @@ TOO_LONG = N_(
     "A message here is longer than can be shown, and its beginning is shown. "
     "The file is unchanged. Look at the rest in the file."
 )
+INCOMPLETE_ROW = N_(
+    "One row of this table is not complete. All other rows were read, and the file is unchanged. "
+    "If a message is missing, export the chat again."
+)
 UNDATED = N_(
     "A message here states no readable time. Its content is kept and shown without a time. "
     "Look at it in the file, and add the time by hand if you know it."

@@ -23,7 +23,7 @@ MOST_PARTS = 1000
 LETTERS_DEEP = 10
 LONGEST_TEXT = 1_000_000
 _MULTIPARTS_DEEP = 50
-_BEGINNING = 1 << 20
+_BEGINNING = 1 << 19
 #: Lines times boundaries of the costliest letter that is taken apart; it takes some seconds.
 _MOST_WORK = 50_000_000
 #: `Content-Type` is read again and again, and in quadratic time.

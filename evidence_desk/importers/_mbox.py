@@ -15,7 +15,7 @@ _QUOTED = re.compile(rb"^>(>*From )", re.M)
 _MARK = b"\xef\xbb\xbf"
 _LINE_LIMIT = 1 << 20
 #: Of a letter beyond the limit, so much is kept to show who wrote it and when.
-_BEGINNING = 1 << 20
+_BEGINNING = 1 << 19
 
 
 class Piece(NamedTuple):

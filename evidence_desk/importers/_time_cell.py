@@ -25,7 +25,8 @@ _FORMS = tuple(
         r"(?P<month>[0-9]{1,2})(?:[-/]|月)(?P<day>[0-9]{1,2})日? *" + _CLOCK,
     )
 )
-_COMPACT_CLOCK = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
+#: A spreadsheet program that takes 093000 for a number drops the zero.
+_COMPACT_CLOCK = re.compile(r"([0-9]{1,2})([0-9]{2})([0-9]{2})")
 #: A day and its fraction as a spreadsheet counts them, 2000 to 2099.
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]{1,17})?")
 _SERIAL_EPOCH = datetime(1899, 12, 30)

@@ -39,7 +39,7 @@ def type_of(number: str, sub_number: str = "") -> str:
 
 
 def words_of(kind: str, content: str) -> str:
-    """What is read of a message: its text; of one in WeChat's own XML its title, else the kind in brackets."""
+    """The text of a message; of one in WeChat's own XML its title, else its kind in brackets."""
     content = content.strip("\n")
     if kind in (TEXT, SYSTEM) or (content and not content.lstrip().startswith(("<", "wxid_"))):
         return content

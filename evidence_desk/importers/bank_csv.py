@@ -1,9 +1,9 @@
 """A bank's list of account movements, in the columns that mainland banks give it.
 
-Read by any of the names of each column, because every bank has its own: signed sums (招商银行 CMB), a column
-for each direction (工商银行 ICBC), a mark of debit and credit, day and time apart (中国银行 BOC). Layouts:
-example/* of deb-sig/double-entry-generator (with ABC 农业银行 and BOCOM 交通银行). Credit card bills whose signs
-mean the opposite state no balance, and are not read.
+Read by any of the names of each column, because every bank has its own: signed sums (招商银行, 农业银行), a
+column for each direction (工商银行), a mark of debit and credit (交通银行), day and time apart (中国银行).
+Layouts: example/* of deb-sig/double-entry-generator. Credit card bills whose signs mean the opposite state
+no balance, and are not read.
 """
 
 from __future__ import annotations

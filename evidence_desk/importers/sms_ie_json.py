@@ -1,4 +1,4 @@
-"""SMS Import / Export (F-Droid): messages as NDJSON (version 2) or a JSON array (version 1), calls as an array.
+"""SMS Import / Export (F-Droid): messages as NDJSON (version 2) or an array (version 1), calls as an array.
 
 Each value is a row of Android's own tables, its columns as text; what the app adds begins with `__` in
 version 2 (`__display_name`, `__parts`). https://github.com/tmo1/sms-ie. A row that SMS Backup & Restore

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_desk.domain.debt import DebtId
-from evidence_desk.domain.evidence import FileFate, Outcome
+from evidence_desk.domain.evidence import EvidenceItem, FileFate, ItemId, Outcome
 from evidence_desk.errors import EvidenceDeskError
 from evidence_desk.services.changes import Changes
 from evidence_desk.services.examination import Examination
@@ -28,6 +28,10 @@ _UNFORESEEN = N_(
     "This file could not be taken in: something unforeseen happened, and the log names the place. The other "
     "files are not affected. Try it again on its own."
 )
+#: Archives inside archives are read down to here; mail in mail in an archive needs three.
+_DEEPEST = 5
+#: What one given file may unpack to before its remaining parts are only kept.
+_MOST_UNPACKED = 4 << 30
 #: Files sealed and read side by side: two keep a slow disk and a decoder busy on the smallest machines.
 _AHEAD = max(2, min(4, (os.cpu_count() or 2) - 1))
 #: How long a thread may keep the interpreter, in seconds. Python's own 5 ms let the thread that records, and
@@ -82,7 +86,7 @@ class Intake:
         progress.total = len(files)
         run = _Run()
         try:
-            self._finish_interrupted(run, cancel, progress)
+            self._read_waiting(run, None, cancel, progress)
             for path, prepared in self._prepared(files, cancel):
                 cancel.check()
                 progress.current = printable(path.name)
@@ -123,6 +127,8 @@ class Intake:
             ready = prepared.result()
             recorded = run.begin(ready)
             self._recording.file(ready, recorded, debt, cancel, progress)
+            if recorded.waiting:
+                recorded.parts = self._read_waiting(run, debt, cancel, progress)
         except EvidenceDeskError as error:
             return _refused(path, error.message())
         except Cancelled:
@@ -133,20 +139,45 @@ class Intake:
             return _refused(path, Message(_UNFORESEEN))
         return recorded.fate(ready)
 
-    def _finish_interrupted(self, run: _Run, cancel: CancelToken, progress: Progress) -> None:
+    def _read_waiting(
+        self, run: _Run, debt: DebtId | None, cancel: CancelToken, progress: Progress
+    ) -> list[Recorded]:
+        """Read items that were found inside others, and what earlier runs left, until none waits.
+
+        What lies too deep, or would unpack to too much, is kept and listed, but not read.
+        """
+        parts: list[Recorded] = []
+        tried: set[ItemId] = set()
+        unpacked = 0
+        while waiting := self._waiting(tried):
+            for item, folder, depth, chosen in waiting:
+                cancel.check()
+                tried.add(item.id)
+                unpacked += item.fixity.size if item.parent is not None else 0
+                keep_only = depth > _DEEPEST or unpacked > _MOST_UNPACKED
+                try:
+                    prepared = self._preparing.held(item, folder, keep_only=keep_only)
+                except OriginalMissing:
+                    # The check of the originals names it; the others can be read all the same.
+                    log.warning("a waiting item is missing from the vault: %s", item.fixity.digest)
+                    continue
+                parts.append(run.begin(prepared))
+                self._recording.file(prepared, parts[-1], chosen or debt, cancel, progress)
+        return parts
+
+    def _waiting(self, tried: set[ItemId]) -> list[tuple[EvidenceItem, str, int, DebtId | None]]:
+        """Items to be read with their folder, how deep they lie, and the debt chosen for them."""
         with self._case.read() as work:
-            waiting = [(item, work.filings.chosen_for(item.id)) for item in work.items.unfinished()]
-        for item, debt in waiting:
-            folder = str(Path(item.source_path).parent)
-            try:
-                prepared = self._preparing.held(
-                    item.fixity.digest, item.fixity.size, item.name, folder, item.modified_at
+            return [
+                (
+                    item,
+                    work.items.folder(item.id),
+                    work.items.depth(item.id),
+                    work.filings.chosen_for(item.id),
                 )
-            except OriginalMissing:
-                # The check of the originals names it; the other files can be taken in all the same.
-                log.warning("an interrupted item is missing from the vault: %s", item.fixity.digest)
-                continue
-            self._recording.file(prepared, run.begin(prepared), debt, cancel, progress)
+                for item in work.items.unfinished()
+                if item.id not in tried
+            ]
 
     def _examine(self, run: _Run) -> Changes:
         touched = [number for recorded in run.recorded for number in recorded.communications]
@@ -170,7 +201,7 @@ class _Run:
 
     def begin(self, prepared: Prepared) -> Recorded:
         """What recording a file changes counts from its first batch on, also where it is broken off."""
-        self.recorded.append(Recorded(prepared.sealed.sha256))
+        self.recorded.append(Recorded(prepared.sealed.sha256, name=prepared.name))
         return self.recorded[-1]
 
     def changes(self) -> Changes:

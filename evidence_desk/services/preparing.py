@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from evidence_desk.domain.communication import Communication
+from evidence_desk.domain.evidence import EvidenceItem
 from evidence_desk.domain.mentions import find_signature
 from evidence_desk.domain.phone_number import normalise as normalise_number
 from evidence_desk.domain.search_words import normalise
@@ -90,11 +91,24 @@ class Preparing:
         modified = _modified_at(sealed.modified_ns)
         return self._read(sealed, path.name, str(path.parent), str(path), modified)
 
-    def held(self, sha256: str, size: int, name: str, folder: str, modified: datetime | None) -> Prepared:
-        """Read an item again from the vault, where its reading was interrupted."""
-        return self._read(Sealed(sha256, size), name, folder, "", modified)
+    def held(self, item: EvidenceItem, folder: str, *, keep_only: bool = False) -> Prepared:
+        """Read an item from the vault: one found inside another, or one whose reading was interrupted.
 
-    def _read(self, sealed: Sealed, name: str, folder: str, path: str, modified: datetime | None) -> Prepared:
+        With `keep_only` its content is not looked at.
+        """
+        sealed = Sealed(item.fixity.digest, item.fixity.size)
+        return self._read(sealed, item.name, folder, "", item.modified_at, keep_only=keep_only)
+
+    def _read(
+        self,
+        sealed: Sealed,
+        name: str,
+        folder: str,
+        path: str,
+        modified: datetime | None,
+        *,
+        keep_only: bool = False,
+    ) -> Prepared:
         with self._vault.in_use(sealed.sha256) as stored:
             try:
                 with stored.open("rb") as reading:
@@ -116,7 +130,7 @@ class Preparing:
                 waveform=self._derived.waveform(sealed.sha256),
                 thumbnail=self._derived.thumbnail(sealed.sha256),
             )
-            importer = choose(source)
+            importer = ANY_FILE if keep_only else choose(source)
             content: Iterator[list[Read]] = iter(([],))
             if not self._is_held(sealed.sha256):
                 content = self._content(importer, source)

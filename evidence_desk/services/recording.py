@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import PurePath
 
 from evidence_desk.domain.communication import CommunicationId, Kind
 from evidence_desk.domain.custody import CustodyKind
@@ -31,6 +32,7 @@ class Recorded:
     """What recording one file has changed so far, and what became of it.
 
     `fresh` are the entries it brought anew, `communications` those and older ones that they changed.
+    `waiting` says that items found inside it wait to be read in their turn, `parts` what these changed.
     """
 
     sha256: str
@@ -40,6 +42,9 @@ class Recorded:
     notices: list[Message] = field(default_factory=list)
     unread: bool = False
     held: bool = False
+    waiting: bool = False
+    name: str = ""
+    parts: list[Recorded] = field(default_factory=list)
 
     def fate(self, prepared: Prepared) -> FileFate:
         """The line of the import report."""
@@ -49,9 +54,13 @@ class Recorded:
             self.sha256,
             Outcome.HELD if self.held else read,
             prepared.importer.key,
-            len(self.fresh),
-            tuple(self.notices),
+            len(self.fresh) + sum(len(part.fresh) for part in self.parts),
+            (*self.notices, *(note for part in self.parts for note in part.named_notices())),
         )
+
+    def named_notices(self) -> tuple[Message, ...]:
+        """Its notices, each with the name of the item inside the given file."""
+        return tuple(Message("{name}: {note}", {"name": self.name, "note": n}) for n in self.notices)
 
 
 class Recording:
@@ -88,7 +97,7 @@ class Recording:
                     place = _Batch(work, item, prepared, debt, recorded, place).record(batch)
                 if item is not None and following is None:
                     outcome = Outcome.KEPT_UNREAD if recorded.unread else Outcome.TAKEN
-                    work.items.finish(item, recorded.notices, outcome)
+                    work.items.finish(item, recorded.notices, outcome, prepared.importer)
             self._case.vault.publish(prepared.sealed.sha256, *attached)
             progress.entries += sum(isinstance(each, ReadEntry) for each in batch)
             if following is None:
@@ -106,7 +115,8 @@ class Recording:
             recorded.items.add(item)
             return item
         if not found[1]:
-            work.custody.append(CustodyKind.READ_AGAIN, prepared.sealed.sha256, details)
+            if found[0].parent is None:
+                work.custody.append(CustodyKind.READ_AGAIN, prepared.sealed.sha256, details)
             return found[0].id
         work.custody.append(CustodyKind.RECEIVED_AGAIN, prepared.sealed.sha256, details)
         recorded.held = True
@@ -179,7 +189,10 @@ class _Batch:
             item = known[0].id
         else:
             item = self._work.items.add(_attached_item(found, self._item, self._prepared))
-            self._work.items.finish(item, (), Outcome.TAKEN)
+            if found.read:
+                self._recorded.waiting = True
+            else:
+                self._work.items.finish(item, (), Outcome.TAKEN, self._prepared.importer)
             details = {"found_in": self._prepared.sealed.sha256, "locator": found.locator, "name": found.name}
             self._work.custody.append(CustodyKind.RECEIVED, found.sealed.sha256, details)
             self._recorded.items.add(item)
@@ -204,12 +217,13 @@ def _new_item(prepared: Prepared) -> NewItem:
 
 
 def _attached_item(found: SealedAttachment, parent: ItemId, prepared: Prepared) -> NewItem:
+    inside = PurePath(found.name)
     return NewItem(
         found.sealed.sha256,
         found.sealed.size,
-        found.name,
+        inside.name or found.name,
         prepared.path,
-        prepared.folder,
+        str(PurePath(prepared.folder) / prepared.name / inside.parent),
         found.media_type,
         prepared.importer.key,
         prepared.importer.version,

@@ -22,12 +22,13 @@ _HEAD = 4096
 
 @dataclass(frozen=True, slots=True)
 class SealedAttachment:
-    """An attachment whose bytes already lie in the vault."""
+    """An attachment whose bytes already lie in the vault; `read` as in `Attachment`."""
 
     name: str
     sealed: Sealed
     media_type: str
     locator: str
+    read: bool = False
 
 
 class Sealing:
@@ -67,4 +68,4 @@ class Sealing:
         media = sniff(found.data[:_HEAD])
         mime = media.mime if media else "application/octet-stream"
         sealed = self._vault.seal_bytes(found.data, sync=False)
-        return SealedAttachment(found.untrusted_name, sealed, mime, found.locator)
+        return SealedAttachment(found.untrusted_name, sealed, mime, found.locator, found.read)

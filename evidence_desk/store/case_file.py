@@ -241,7 +241,7 @@ def _hold(folder: Path) -> FileLock:
         raise CaseHeldElsewhere(**_holder(folder)) from None
     except OSError as error:
         raise CaseUnreadable(why=error.strerror or str(error)) from error
-    holder = {"who": f"{getuser()}@{socket.gethostname()} ({os.getpid()})", "since": _now()}
+    holder = {"who": f"{_user()}@{socket.gethostname()} ({os.getpid()})", "since": _now()}
     try:
         with disk_faults():
             (folder / _HOLDER).write_text(json.dumps(holder), "utf-8")
@@ -249,6 +249,13 @@ def _hold(folder: Path) -> FileLock:
         lock.release()
         raise
     return lock
+
+
+def _user() -> str:
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return "?"
 
 
 def _holder(folder: Path) -> dict[str, str]:

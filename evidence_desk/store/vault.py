@@ -13,6 +13,7 @@ import hashlib
 import io
 import os
 import re
+import shutil
 import stat
 import threading
 import time
@@ -140,6 +141,7 @@ class Vault:
                 before = source.stat()
                 if not stat.S_ISREG(before.st_mode):
                     raise SourceUnreadable(why="not a file")
+                self._find_room(before.st_size)
                 with io.FileIO(source) as reading:
                     sealed = self._seal(reading, cancel)
                 after = source.stat()
@@ -157,6 +159,13 @@ class Vault:
             if attempt == 1:
                 time.sleep(0.2)
         raise SourceChanging
+
+    def _find_room(self, size: int) -> None:
+        """Raise `DiskFull` before the last byte of the disk is taken, which the database may need."""
+        with disk_faults():
+            free = shutil.disk_usage(self._incoming).free
+        if size > free:
+            raise DiskFull
 
     def seal_bytes(self, data: bytes, *, sync: bool = True) -> Sealed:
         """Seal bytes found inside another item; without `sync`, call `sync` before recording them."""

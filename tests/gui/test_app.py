@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from window_driving import choose, debt, go
 
+from evidence_desk.bootstrap import CaseInfo
 from evidence_desk.gui import theme
 from evidence_desk.gui.app import Application
 from evidence_desk.gui.panels.filter_chips import FilterChips
+from evidence_desk.gui.place import ALL
 from evidence_desk.gui.settings import Settings
 from evidence_desk.text import current_language
 
@@ -79,6 +81,44 @@ def test_a_language_is_spoken_by_every_part_of_the_window(
     chips = [chip.text() for chip, _kinds in window.findChild(FilterChips)._kinds]
     assert chips[0] == "RECORDINGS"
     assert "OFFLINE; NOTHING IS SENT" in [label.text() for label in window.foot.findChildren(QLabel)]
+
+
+def test_another_language_keeps_the_place_and_the_entry(
+    qtbot: QtBot, application: Application, settings: Settings
+) -> None:
+    _ready(qtbot, application)
+    before = application.window
+    go(qtbot, before, ALL)
+    choose(qtbot, before, 4)
+    chosen = before.timeline.view.chosen
+    before.actions_by_key["language_zh"].trigger()
+    qtbot.waitUntil(lambda: application.window is not before)
+    _ready(qtbot, application)
+    window = application.window
+    assert window.timeline._title.text() == "全部证据"
+    qtbot.waitUntil(lambda: window.timeline.view.currentIndex().row() == 4)
+    qtbot.waitUntil(lambda: window.detail.shown == chosen)
+    assert settings.language == "zh"
+    window.actions_by_key["language_en"].trigger()
+    qtbot.waitUntil(lambda: application.window is not window)
+    _ready(qtbot, application)
+    again = application.window
+    assert again.timeline._title.text() == "All evidence"
+    qtbot.waitUntil(lambda: again.timeline.view.chosen == chosen)
+
+
+def test_who_works_on_the_case_elsewhere_is_said_above_the_list(
+    qtbot: QtBot, application: Application, tmp_path: Path
+) -> None:
+    _ready(qtbot, application)
+    held = FakeDesk(tmp_path / "held", read_only=True)
+    held.path.mkdir()
+    held.case = CaseInfo(held.path, "Asia/Shanghai", read_only=True, holder="小满@laptop (4711)")
+    application.show_desk(held)
+    _ready(qtbot, application)
+    notice = application.window.notice
+    assert notice.accessibleName() == "This case is open for work elsewhere: 小满@laptop (4711)."
+    assert "close it there" in notice.accessibleDescription()
 
 
 def test_a_missing_font_is_said_not_shown_as_boxes(

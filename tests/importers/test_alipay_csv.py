@@ -17,7 +17,7 @@ from xml_backups import read, sentences, source_of, written
 
 from evidence_desk.domain.amounts import find_amounts
 from evidence_desk.domain.communication import Direction
-from evidence_desk.importers import Claim, ImportRefused
+from evidence_desk.importers import Claim, ImportRefused, _bill
 from evidence_desk.importers.alipay_csv import IMPORTER
 
 SAMPLE = BILLS / "alipay-records-gbk.csv"
@@ -260,3 +260,25 @@ def test_a_damaged_file_is_read_or_refused(tmp_path, content):
     payments, notices, _ = read_or_refused(IMPORTER, written(tmp_path, content, "damaged.csv"))
     assert len(payments) <= 12
     assert len(notices) < 50
+
+
+def test_a_quote_that_never_ends_costs_the_rows_it_swallowed_only(tmp_path):
+    rows = csv_source(tmp_path, HEADER, *[row(交易订单号=f"{NUMBER}{n}") for n in range(3)]).path.read_bytes()
+    source = written(tmp_path, rows + b'"' + b"x" * 200_000 + b"\r\n", "quote.csv")
+    payments, notices, _ = read(IMPORTER, source)
+    assert len(payments) == 3
+    assert "could not be taken apart into cells" in sentences(notices)[0]
+
+
+def test_a_file_without_end_is_read_up_to_a_limit_and_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(_bill, "ROW_LIMIT", 5)
+    rows = [row(交易订单号=f"{NUMBER}{n}") for n in range(9)]
+    payments, notices, _ = read(IMPORTER, csv_source(tmp_path, HEADER, *rows))
+    assert len(payments) == 5
+    assert sentences(notices)[0].startswith("The first 5 rows of this file were read")
+
+
+def test_every_sentence_has_three_parts(tmp_path):
+    rows = [row(金额="很多"), row(交易时间="2024-02-30 10:00:00")]
+    for sentence in sentences(read(IMPORTER, csv_source(tmp_path, HEADER, *rows))[1]):
+        assert sentence.count(". ") == 2

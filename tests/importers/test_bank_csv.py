@@ -97,6 +97,20 @@ def test_day_and_time_stand_in_two_columns(tmp_path):
     assert (found.untrusted_name, found.details["balance_minor"]) == (None, 90_000)
 
 
+@pytest.mark.parametrize(
+    ("clock", "iso"),
+    [
+        ("45000", "2024-03-01T04:50:00+08:00"),
+        ("2024-03-01 10:00:05", "2024-03-01T10:00:05+08:00"),
+        ("99999", "2024-03-01T00:00:00+08:00"),
+        ("上午", "2024-03-01T00:00:00+08:00"),
+    ],
+)
+def test_a_number_in_the_column_of_times_is_no_day(tmp_path, clock, iso):
+    (found,) = taken(IMPORTER, csv_source(tmp_path, BOC, boc(记账时间=clock)))
+    assert found.at.iso() == iso
+
+
 def test_a_day_alone_is_known_to_the_day():
     assert {c.at.precision for c in taken(IMPORTER, source_of(CMB))} == {Precision.DAY}
 

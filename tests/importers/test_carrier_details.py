@@ -22,7 +22,7 @@ from evidence_desk.domain.communication import Direction, Kind, SourceClass
 from evidence_desk.domain.corroboration import Grade
 from evidence_desk.domain.moment import Precision
 from evidence_desk.domain.phone_number import same_number
-from evidence_desk.importers import Claim, ImportRefused
+from evidence_desk.importers import Claim, ImportRefused, _spreadsheet
 from evidence_desk.importers.carrier_details import IMPORTER
 
 MOBILE = [
@@ -304,3 +304,22 @@ def test_a_nameless_recording_follows_the_carriers_row_to_its_debt(desk, phone):
     phone.file("list.xlsx", xlsx([MOBILE, row(通信时长="302")]))
     desk.intake.take_in([phone.folder])
     assert only(desk, Kind.RECORDING).debt == debt
+
+
+def test_a_masked_number_that_fits_ties_the_call(desk, phone):
+    desk.debts.add(draft("网商贷", COLLECTOR))
+    phone.recording(huawei(), seconds=300)
+    phone.file("通话详单.csv", csv_text(MOBILE, row(对方号码="138****8000")))
+    desk.intake.take_in([phone.folder])
+    desk.examination.examine()
+    (verdict,) = desk.examination.assessment(only(desk, Kind.RECORDING).id).call_verdicts
+    assert verdict.compared["number"] == "138****8000"
+
+
+def test_a_list_that_is_too_large_is_kept_with_a_sentence(tmp_path, monkeypatch):
+    source = written(tmp_path, xlsx([MOBILE, row()]), "list.xlsx")
+    assert IMPORTER.claim(source) is Claim.CERTAIN
+    monkeypatch.setattr(_spreadsheet, "MOST_CELLS", 3)
+    with pytest.raises(ImportRefused) as refused:
+        list(IMPORTER.extract(source))
+    assert "larger than any bill" in str(refused.value.message().render("en"))

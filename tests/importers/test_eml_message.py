@@ -164,8 +164,7 @@ def test_charsets(tmp_path, charset, codec):
 
 def test_euro_sign_and_rare_characters_under_the_name_gb2312(tmp_path):
     content = mail("喆镕€".encode("gb18030"), Content_Type="text/plain; charset=gb2312")
-    assert one(tmp_path, content).untrusted_text == "逾期通知
-喆镕€"
+    assert one(tmp_path, content).untrusted_text == "逾期通知\n喆镕€"
 
 
 def test_korean_and_big5(tmp_path):
@@ -236,9 +235,8 @@ def test_plain_text_is_preferred_to_html(tmp_path):
 
 
 def test_html_is_read_where_the_plain_text_is_blank(tmp_path):
-    page = (
-        "<html><head><title>t</title><style>p{}</style><body><script>x</script><![if !mso]><p>第一行<br>第&nbsp;二行</p><!--[if mso]>x<![endif]-->"
-    )
+    page = "<html><head><title>t</title><style>p{}</style><body><script>x</script>"
+    page += "<![if !mso]><p>第一行<br>第&nbsp;二行</p><!--[if mso]>x<![endif]-->"
     content = multipart(part(" \r\n"), part(page, "text/html; charset=utf-8"), kind="alternative")
     assert one(tmp_path, content).untrusted_text == "逾期通知\n第一行\n第 二行"
 

@@ -50,12 +50,11 @@ def by_expat(data: bytes) -> list[Element]:
 
 def by_stream(data: bytes, size: int) -> list[Element]:
     found: list[Element] = []
-    stream = XmlStream(
-        Dripping(data, size),
-        SurrogateRepair(),
-        lambda name, given, _depth: found.append((name, given)),
-        lambda *_: None,
-    )
+
+    def opened(name: str, attributes: dict[str, str], _depth: int) -> None:
+        found.append((name, attributes))
+
+    stream = XmlStream(Dripping(data, size), SurrogateRepair(), opened, lambda *_: None)
     for chunk in stream.chunks():
         stream.feed(chunk)
     stream.finish()

@@ -32,6 +32,10 @@ def test_times(cell, wall, precision):
     assert wall_time(cell) == WallTime(wall, precision)
 
 
+def test_a_time_of_day_may_have_lost_its_zero():
+    assert wall_time("20230212", "45000") == WallTime(datetime(2023, 2, 12, 4, 50), SECOND)
+
+
 @pytest.mark.parametrize("clock", ["21:32:14", "213214", " 21:32:14 "])
 def test_the_time_of_day_may_stand_in_a_cell_of_its_own(clock):
     read = WallTime(datetime(2023, 2, 12, 21, 32, 14), SECOND)

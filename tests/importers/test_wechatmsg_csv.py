@@ -12,12 +12,24 @@ from evidence_desk.importers import Claim, ImportRefused
 from evidence_desk.importers._table import row_at
 from evidence_desk.importers.wechatmsg_csv import IMPORTER
 
-COLUMNS = (
-    "localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime,Remark,NickName,Sender".split(",")
-)
+HEADER = "localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime,Remark,NickName,Sender"
+COLUMNS = HEADER.split(",")
 TRANSFER = "<msg><appmsg><title><![CDATA[微信转账]]></title><type>2000</type></appmsg></msg>"
 ROWS = [
-    ["1", "7", "1", "0", "0", "1710207015", "", '您的借款"已逾期"\n请处理', "2024-03-12 09:30:15", "张催收", "老张", "wxid_a"],
+    [
+        "1",
+        "7",
+        "1",
+        "0",
+        "0",
+        "1710207015",
+        "",
+        '您的借款"已逾期"\n请处理',
+        "2024-03-12 09:30:15",
+        "张催收",
+        "老张",
+        "wxid_a",
+    ],
     ["2", "7", "1", "0", "1", "1710207020", "", "好", "2024-03-12 09:30:20", "", "我", "wxid_me"],
     ["3", "7", "3", "0", "0", "1710207021", "", "<msg><img/></msg>", "", "张催收", "老张", "wxid_a"],
     ["4", "7", "49", "2000", "1", "1710207022", "", TRANSFER, "", "", "我", "wxid_me"],
@@ -50,7 +62,10 @@ def test_a_chat(tmp_path):
         {"message_type": "转账", "sender": "我", "account": "wxid_me"},
         {"message_type": "系统消息", "system": True},
     ]
-    assert (communications[0].at.iso(), communications[0].at.zone_known) == ("2024-03-12T09:30:15+08:00", True)
+    assert (communications[0].at.iso(), communications[0].at.zone_known) == (
+        "2024-03-12T09:30:15+08:00",
+        True,
+    )
     assert len({one.dedupe_key for one in communications}) == 5
 
 
@@ -104,7 +119,10 @@ def test_incomplete_and_undated_rows_cost_a_notice_each(tmp_path):
     undated = [*ROWS[0][:5], "0", "", "在", "", "", "", ""]
     source = exported(tmp_path, [ROWS[0], ROWS[0][:4], [], undated])
     communications, notices, _ = read(IMPORTER, source)
-    assert [(one.at is None, one.dedupe_key is None) for one in communications] == [(False, False), (True, True)]
+    assert [(one.at is None, one.dedupe_key is None) for one in communications] == [
+        (False, False),
+        (True, True),
+    ]
     assert [one.locator for one in notices] == ["row[3]", "row[5]"]
 
 

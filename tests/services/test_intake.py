@@ -474,26 +474,15 @@ def test_an_importer_that_cannot_be_loaded_is_left_out(desk, phone, tmp_path, mo
 # The case's own disk.
 
 
-def test_a_full_disk_refuses_the_file_and_keeps_the_case(opened, phone, tmp_path):
-    import subprocess
-
-    folder = tmp_path / "small"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)]
-    if os.name == "nt" or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no right to mount a small disk")
-    try:
-        desk = opened(folder / "case")
-        for seed, seconds in enumerate((1, 2000, 2, 3)):
-            phone.recording(vivo(later(hours=seed)), seconds, seed)
-        taken = desk.intake.take_in([phone.folder])
-        assert [fate.outcome.value for fate in taken.fates] == ["taken", "refused", "taken", "taken"]
-        assert "full" in taken.fates[1].notices[0].render("en")
-        assert len(entries(desk)) == 3
-        assert_sound(desk)
-        desk.close()
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
+def test_a_full_disk_refuses_the_file_and_keeps_the_case(opened, phone, small_disk):
+    desk = opened(small_disk(6) / "case")
+    for seed, seconds in enumerate((1, 2000, 2, 3)):
+        phone.recording(vivo(later(hours=seed)), seconds, seed)
+    taken = desk.intake.take_in([phone.folder])
+    assert [fate.outcome.value for fate in taken.fates] == ["taken", "refused", "taken", "taken"]
+    assert "full" in taken.fates[1].notices[0].render("en")
+    assert len(entries(desk)) == 3
+    assert_sound(desk)
 
 
 def test_the_vault_is_read_only(desk, phone):

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from evidence_desk.store.case_file import (
     CaseMissing,
     CaseUnreadable,
 )
-from evidence_desk.store.vault import VaultUnwritable
+from evidence_desk.store.vault import DiskFull, VaultUnwritable
 
 HOLD = (
     "import sys; from pathlib import Path; from evidence_desk.store.case_file import CaseFile\n"
@@ -223,6 +223,39 @@ def test_the_holders_note_is_for_people_only(case_dir):
     assert json.loads((case_dir / "case.holder.json").read_text("utf-8"))["who"]
     case.close()
     assert not (case_dir / "case.holder.json").exists()
+
+
+def test_a_full_disk_stops_a_write_whole_and_the_next_one_works(small_disk):
+    disk = small_disk(2)
+    case = CaseFile.create(disk / "case")
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as filling, suppress(OSError):
+        while True:
+            filling.write(bytes(4096))
+
+    def write() -> None:
+        with case.write() as work:
+            for number in range(200):
+                work.custody.append(CustodyKind.VERIFIED, None, {"number": number, "long": "长" * 1000})
+
+    with pytest.raises(DiskFull) as raised:
+        write()
+    assert "full" in raised.value.message().render("en")
+    with case.read() as work:
+        assert work.connection.execute(text("SELECT count(*) FROM custody_event")).scalar_one() == 1
+    filler.unlink()
+    write()
+    with case.read() as work:
+        assert work.connection.execute(text("SELECT count(*) FROM custody_event")).scalar_one() == 201
+        assert work.custody.is_intact()
+    case.close()
+
+
+def test_an_account_without_a_name_can_hold_a_case(case_dir, monkeypatch):
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000_000, raising=False)
+    CaseFile.create(case_dir).close()
 
 
 # History cannot be rewritten.

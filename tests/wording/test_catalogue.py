@@ -38,7 +38,7 @@ def test_gaps_are_the_same_in_both_languages() -> None:
     for number, strings in translations().items():
         wanted = set().union(*map(placeholders, forms(number)))
         for string in strings:
-            if placeholders(string) != wanted:
+            if string and placeholders(string) != wanted:
                 wrong[number] = string
     assert wrong == {}
 

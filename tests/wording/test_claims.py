@@ -14,7 +14,8 @@ from words_of_the_program import PROJECT, extracted, forms, translations
 
 ENGLISH = re.compile(
     r"\b(prov(?:e|es|ed|en|ing)|proofs?|illegal\w*|unlawful\w*|lawful\w*|authentic\w*|genuine\w*|guilt\w*"
-    r"|complete(?:ly|d|ness)?|criminal\w*|crimes?|fak(?:e|ed)|forge(?:d|ry)|fraud\w*|guarantee\w*|certainly"
+    r"|(?<!not )complete(?:ly|d|ness)?"
+    r"|criminal\w*|crimes?|fak(?:e|ed)|forge(?:d|ry)|fraud\w*|guarantee\w*|certainly"
     r"|definitely|undeniabl\w*|indisputabl\w*|(?:in)?valid evidence|court-proof|will win)\b",
     re.IGNORECASE,
 )

@@ -26,6 +26,8 @@ _FROM = (
     "LEFT JOIN user_time u ON u.communication_id = c.id "
     "LEFT JOIN typed_text y ON y.communication_id = c.id "
 )
+#: A trade that was closed or wholly paid back shows no payment, so its sum says nothing.
+_TOOK_PLACE = "coalesce(json_extract(c.details, '$.state'), '') NOT IN ('closed', 'refunded')"
 _WRITTEN = ",".join(f"'{kind.value}'" for kind in sorted(WRITTEN_KINDS))
 
 
@@ -52,11 +54,11 @@ class Assessments:
         inside = f"WHERE debt_id IS :debt AND kind IN ({_WRITTEN}) {same if debt is None else ''}"
         wanted = ",".join(str(int(each)) for each in linked) or "-1"
         query = (
-            f"SELECT {_COLUMNS} {_FROM} WHERE t.communication_id IN ({wanted}) OR t.communication_id IN ("
+            f"SELECT {_COLUMNS} {_FROM} WHERE (t.communication_id IN ({wanted}) OR t.communication_id IN ("
             f"SELECT communication_id FROM timeline_entry {inside} AND undated = 0 "
             "AND sort_ms BETWEEN :at - :within AND :at + :within ORDER BY abs(sort_ms - :at) LIMIT :most) "
             f"OR t.communication_id IN (SELECT communication_id FROM timeline_entry {inside} "
-            "AND undated = 1 LIMIT :most) ORDER BY t.communication_id"
+            f"AND undated = 1 LIMIT :most)) AND {_TOOK_PLACE} ORDER BY t.communication_id"
         )
         values = {
             "debt": debt,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
+from typing import Protocol
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -13,6 +14,18 @@ from evidence_desk.domain.evidence import EvidenceItem, Fixity, ItemId, Outcome
 from evidence_desk.store.tables import attachment, communication
 from evidence_desk.store.tables import evidence_item as table
 from evidence_desk.text import Message
+
+
+class Reader(Protocol):
+    """Who read an item: an importer."""
+
+    @property
+    def key(self) -> str:
+        """Its name."""
+
+    @property
+    def version(self) -> int:
+        """The version it read with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +73,15 @@ class Items:
         key = self._connection.execute(table.insert(), row).inserted_primary_key
         return ItemId(int(key[0])) if key else ItemId(0)
 
-    def finish(self, item: ItemId, notices: Sequence[Message], outcome: Outcome) -> None:
-        """Say that an item has been read to its end, with what could not be read."""
-        values = {"state": "read", "notices": [n.as_dict() for n in notices], "outcome": outcome.value}
+    def finish(self, item: ItemId, notices: Sequence[Message], outcome: Outcome, reader: Reader) -> None:
+        """Say that an item has been read to its end, by whom, and what could not be read."""
+        values = {
+            "state": "read",
+            "importer": reader.key,
+            "importer_version": reader.version,
+            "notices": [n.as_dict() for n in notices],
+            "outcome": outcome.value,
+        }
         self._connection.execute(table.update().where(table.c.id == item).values(**values))
 
     def is_recorded(self, sha256: str) -> bool:
@@ -76,8 +95,21 @@ class Items:
         row = self._connection.execute(select(table).where(table.c.sha256 == sha256)).first()
         return (_item(row), row.state == "read") if row else None
 
+    def depth(self, item: ItemId) -> int:
+        """How many items this one lies inside of."""
+        inside = (
+            "WITH RECURSIVE up(id, parent_id) AS (SELECT id, parent_id FROM evidence_item WHERE id = ? "
+            "UNION ALL SELECT e.id, e.parent_id FROM evidence_item e JOIN up ON e.id = up.parent_id) "
+            "SELECT count(*) - 1 FROM up"
+        )
+        return int(self._connection.exec_driver_sql(inside, (item,)).scalar_one())
+
+    def folder(self, item: ItemId) -> str:
+        """The folder an item lay in; for one found inside another, the way to it."""
+        return str(self._connection.execute(select(table.c.folder).where(table.c.id == item)).scalar_one())
+
     def unfinished(self) -> tuple[EvidenceItem, ...]:
-        """Items whose reading was interrupted."""
+        """Items that wait to be read, or whose reading was interrupted."""
         rows = self._connection.execute(select(table).where(table.c.state == "reading").order_by(table.c.id))
         return tuple(_item(row) for row in rows)
 

@@ -1,0 +1,177 @@
+"""Zip archives: each file inside becomes an item of its own and is read in its turn.
+
+Chat exports, bills and folders of a phone come as zips. Workbooks, documents and apps are zips too, and are
+not opened here. The notes that macOS and Windows keep about a folder are no content and are left inside.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from collections.abc import Iterator
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from evidence_desk.importers import Attachment, Claim, Extracted, Importer, ImportRefused, Notice, Source
+from evidence_desk.importers._members import (
+    DAMAGED,
+    MOST_MEMBERS,
+    TOO_LARGE,
+    AllTooLarge,
+    ArchiveDamaged,
+    ArchiveTooLarge,
+    MemberTooLarge,
+    Unpacking,
+)
+from evidence_desk.importers._row_notices import RowNotices
+from evidence_desk.importers._zip_names import member_name
+from evidence_desk.text import N_, Message
+
+_LOCAL, _EMPTY = b"PK\x03\x04", b"PK\x05\x06"
+#: Ten thousand members with long names need less; each of them costs memory as soon as the list is read.
+_LONGEST_LIST = 4 << 20
+_ENCRYPTED = 0x1
+#: The others' unpackers cannot be stopped: a few kilobytes of bzip2 come out as gigabytes at once.
+_METHODS = frozenset({ZIP_STORED, ZIP_DEFLATED})
+#: A file of one of these names makes a zip something else: Office, OpenDocument and EPUB, Java and Android,
+#: Apple's iWork, and the app SMS Import/Export.
+_NOT_PLAIN = re.compile(
+    r"\[Content_Types\]\.xml|mimetype|META-INF/(?:MANIFEST\.MF|container\.xml)|AndroidManifest\.xml"
+    r"|Index/Document\.iwa|Index\.zip|(?:messages|calls|call_log)\.ndjson"
+)
+#: How those begin; where a zip is cut off, no more can be seen of it.
+_NOT_PLAIN_FIRST = re.compile(rf"(?:{_NOT_PLAIN.pattern}|_rels/|docProps/|xl/|word/|ppt/|META-INF/)", re.S)
+_FOLDER_NOTES = re.compile(r"(?:^|/)(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$", re.I | re.S)
+
+_LOCKED = N_(
+    "{count} files in this archive are locked with a password and were not read. "
+    "The archive is kept unchanged. "
+    "Unpack it with its password on this computer, and add the files that were inside."
+)
+_TOO_MANY = N_(
+    "This archive holds more than {limit} files; the first {limit} were read. The archive is kept unchanged. "
+    "Unpack it on this computer, and add the folders one by one."
+)
+_ALL_TOO_LARGE = N_(
+    "This archive unpacks to more than 2 GB; the {count} files up to there were read. "
+    "The archive is kept unchanged. Unpack it on this computer, and add the other files."
+)
+_MEMBER_DAMAGED = N_(
+    "A file in this archive is damaged or packed in an unusual way and could not be unpacked. "
+    "The archive is kept unchanged, and its other files are read. "
+    "If the file matters, copy the archive again, or unpack it on this computer and add the file."
+)
+
+
+class ArchiveLocked(ImportRefused):
+    """An archive all of whose files need a password."""
+
+    happened = N_("This archive is locked with a password, so nothing in it was read.")
+    what_to_do = N_("Unpack it with its password on this computer, and add the files that were inside.")
+
+
+class ArchiveEmpty(ImportRefused):
+    """An archive without files."""
+
+    happened = N_("This archive holds no files.")
+    what_to_do = N_("Make it again if there should be files in it.")
+
+
+class ZipArchive(Importer):
+    """Hands on the files of a plain zip, one at a time."""
+
+    key = "zip_archive"
+    version = 1
+
+    def claim(self, source: Source) -> Claim:
+        """Certain of a zip that is nothing but a zip; possible where it begins like one and is damaged."""
+        if not source.head.startswith((_LOCAL, _EMPTY)):
+            return Claim.NO
+        try:
+            with _Careful(source) as file, ZipFile(file) as archive:
+                plain = not any(_NOT_PLAIN.fullmatch(name) for name in archive.namelist())
+                return Claim.CERTAIN if plain else Claim.NO
+        except DAMAGED:
+            return Claim.NO if _NOT_PLAIN_FIRST.match(_first_name(source.head)) else Claim.POSSIBLE
+
+    def extract(self, source: Source) -> Iterator[Extracted]:
+        """Yield the files in the archive's order, then notices; refuses where it can hand on none."""
+        try:
+            with _Careful(source) as file, ZipFile(file) as archive:
+                yield from _Reading(archive).members()
+        except DAMAGED:
+            raise ArchiveDamaged from None
+
+
+class _Careful(io.FileIO):
+    """The archive's file; a list of members that would fill the memory is not read."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source.path)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > _LONGEST_LIST:
+            raise ValueError(size)
+        return super().read(-1 if size is None else size)
+
+
+class _Reading:
+    """One reading of one archive."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+        self._unpacking = Unpacking()
+        self._notices = RowNotices()
+        self._given = 0
+        self._locked = 0
+        self._refused: type[ImportRefused] = ArchiveEmpty
+
+    def members(self) -> Iterator[Extracted]:
+        """The files, then what is to be said."""
+        members = [each for each in self._archive.infolist() if not each.is_dir()]
+        try:
+            for number, member in enumerate(members[:MOST_MEMBERS], 1):
+                if not _FOLDER_NOTES.search(member.filename):
+                    yield from self._member(member, f"/zip/member[{number}]")
+        except AllTooLarge:
+            self._refused = ArchiveTooLarge
+            yield Notice(Message(_ALL_TOO_LARGE, {"count": self._given}), "/zip")
+        if not self._given:
+            raise ArchiveLocked if self._locked else self._refused
+        if self._locked:
+            yield Notice(Message(_LOCKED, {"count": self._locked}), "/zip")
+        if len(members) > MOST_MEMBERS:
+            yield Notice(Message(_TOO_MANY, {"limit": MOST_MEMBERS}), "/zip")
+        yield from self._notices.left_out()
+
+    def _member(self, member: ZipInfo, locator: str) -> Iterator[Extracted]:
+        if member.flag_bits & _ENCRYPTED:
+            self._locked += 1
+            return
+        try:
+            if member.compress_type not in _METHODS:
+                raise NotImplementedError(member.compress_type)
+            with self._archive.open(member) as stream:
+                data = self._unpacking.take(stream, member.compress_size)
+        except MemberTooLarge:
+            self._refused = ArchiveTooLarge
+            yield from self._notices.tell(TOO_LARGE, locator)
+        except DAMAGED:
+            if self._refused is ArchiveEmpty:
+                self._refused = ArchiveDamaged
+            yield from self._notices.tell(_MEMBER_DAMAGED, locator)
+        else:
+            self._given += 1
+            yield Attachment(member_name(member), data, locator, read=True)
+
+
+def _first_name(head: bytes) -> str:
+    """The name in the first local header, where the list of members cannot be read."""
+    try:
+        (length,) = struct.unpack_from("<H", head, 26)
+    except struct.error:
+        return ""
+    return head[30 : 30 + length].decode("ascii", "replace")
+
+
+IMPORTER = ZipArchive()
