@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any, ClassVar
 
 from evidence_desk.text import N_, Message
@@ -41,3 +42,24 @@ class UserError(EvidenceDeskError):
 
 class EnvironmentFault(EvidenceDeskError):
     """The disk, the lock, the permission: shown, and work can go on once it is mended."""
+
+
+_REASONS = {
+    errno.ENOENT: N_("it is not there"),
+    errno.ENOTDIR: N_("it is not there"),
+    errno.EACCES: N_("no permission"),
+    errno.EPERM: N_("no permission"),
+    errno.EROFS: N_("the disk is write-protected"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EIO: N_("the disk reports a fault"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.EBUSY: N_("another program is using it"),
+}
+
+
+def reason(error: OSError) -> Message:
+    """Why the system refused, in the reader's language where it is one of the usual reasons."""
+    if error.errno in _REASONS:
+        return Message(_REASONS[error.errno])
+    return Message("{reason}", {"reason": error.strerror or str(error)})

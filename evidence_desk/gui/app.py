@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from evidence_desk.gui import icons, theme
 from evidence_desk.gui.crash import CrashHandler
 from evidence_desk.gui.entry_words import one_line
+from evidence_desk.gui.garbage import MainThreadGarbage
 from evidence_desk.gui.main_window import MainWindow
 from evidence_desk.gui.opening import Opening
 from evidence_desk.gui.session import Session
@@ -157,6 +158,8 @@ def run(case_dir: Path | None = None) -> int:
     use_language(settings.language)
     crashes = CrashHandler(app)
     crashes.install()
+    garbage = MainThreadGarbage(app)
+    garbage.start()
     application = Application(app, settings)
     application.open(case_dir or settings.last_case or default_case_dir())
     return app.exec()

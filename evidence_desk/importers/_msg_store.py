@@ -39,16 +39,8 @@ _TEXT, _ANSI, _BINARY, _OBJECT = "001F", "001E", "0102", "000D"
 _CODE_PAGE, _LOCALE, _INTERNET_CODE_PAGE = 0x3FFD, 0x3FF1, 0x3FDE
 #: Old messages say where they were written and not in which code page.
 _OF_LOCALE = {2052: 936, 4100: 936, 1028: 950, 3076: 950, 5124: 950, 1041: 932, 1042: 949}
-_OF_INTERNET = {
-    50220: 932,
-    50221: 932,
-    50222: 932,
-    51932: 932,
-    52936: 936,
-    54936: 936,
-    51936: 936,
-    51949: 949,
-}
+_OF_INTERNET = {50220: 932, 50221: 932, 50222: 932, 51932: 932, 52936: 936, 51936: 936, 51949: 949}
+_NAMES = {0: None, 65001: "utf-8", 54936: "gb18030", 50220: "iso-2022-jp", 28591: "iso-8859-1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +71,11 @@ class Storage:
     def number(self, number: int) -> int:
         """A property that is a whole number; 0 where there is none."""
         return int.from_bytes(self.fixed.get(number, b"")[:4], "little")
+
+    def page_charset(self) -> str | None:
+        """The charset of the page that the message may hold."""
+        page = self.number(_INTERNET_CODE_PAGE)
+        return _NAMES.get(page, f"cp{page}")
 
     def file_time(self, number: int) -> int:
         """A time in units of 100 ns since 1601 (UTC); 0 where there is none."""
@@ -156,4 +153,4 @@ def _charset(fixed: dict[int, bytes]) -> str | None:
 
     internet = stated(_INTERNET_CODE_PAGE)
     page = stated(_CODE_PAGE) or _OF_LOCALE.get(stated(_LOCALE)) or _OF_INTERNET.get(internet, internet)
-    return {0: None, 65001: "utf-8", 54936: "gb18030"}.get(page, f"cp{page}")
+    return _NAMES.get(page, f"cp{page}")

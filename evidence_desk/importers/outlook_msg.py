@@ -147,7 +147,7 @@ def _text(message: Storage) -> tuple[str, bool]:
     """The plain text, else that of the page."""
     text, whole = message.text(_BODY), True
     if not text.strip():
-        page = message.text(_HTML) or text_of_bytes(message.data(_HTML), message.charset)
+        page = message.text(_HTML) or text_of_bytes(message.data(_HTML), message.page_charset())
         text, whole = text_of_html(page[: 4 * LONGEST_TEXT])
     text = storable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return text[:LONGEST_TEXT], len(text) > LONGEST_TEXT or not whole

@@ -117,7 +117,7 @@ def _pieces(lines: Iterator[str]) -> Iterator[tuple[int, str | _Sent | tuple[str
                 continue
             if not in_head:
                 yield number - 1, rule
-            rule, after_blank = None, True
+            rule, after_blank = None, in_head
         if is_rule:
             rule = line
         elif after_blank and (sent := _sent(line)):
@@ -127,6 +127,8 @@ def _pieces(lines: Iterator[str]) -> Iterator[tuple[int, str | _Sent | tuple[str
             if not in_head:
                 yield number, line
             after_blank = not line.strip()
+    if rule is not None and not in_head:
+        yield number, rule
 
 
 def _messages(lines: Iterator[str]) -> Iterator[tuple[int, int, _Sent, Lines]]:

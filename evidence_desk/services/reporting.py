@@ -19,7 +19,7 @@ from evidence_desk.domain.debt import Debt, DebtId
 from evidence_desk.domain.evidence import EvidenceItem
 from evidence_desk.domain.report import Party, Quote, TimelineReport
 from evidence_desk.domain.timeline import Scope, TimelineEntry
-from evidence_desk.errors import EnvironmentFault, UserError
+from evidence_desk.errors import EnvironmentFault, UserError, reason
 from evidence_desk.reports import writers
 from evidence_desk.services.changes import Changes
 from evidence_desk.services.examination import Examination
@@ -129,7 +129,7 @@ class Reporting:
             data = beside.read_bytes()
             beside.replace(path)
         except OSError as error:
-            raise TargetUnwritable(path=str(path), why=error.strerror or str(error)) from error
+            raise TargetUnwritable(path=str(path), why=reason(error)) from error
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)

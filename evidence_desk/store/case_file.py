@@ -21,12 +21,12 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from evidence_desk.domain.custody import CustodyKind
 from evidence_desk.domain.moment import DEFAULT_ZONE
-from evidence_desk.errors import EnvironmentFault, UserError
+from evidence_desk.errors import EnvironmentFault, UserError, reason
 from evidence_desk.store.migrations import HEAD, KNOWN, SCRIPTS
 from evidence_desk.store.tables import case_info
 from evidence_desk.store.unit_of_work import UnitOfWork
 from evidence_desk.store.vault import DiskFull, Vault, disk_faults
-from evidence_desk.text import N_
+from evidence_desk.text import N_, Message
 
 #: "EvDk" in SQLite's header, so that stock tools can name the file.
 APPLICATION_ID = 0x4576446B
@@ -157,7 +157,7 @@ class CaseFile:
         from alembic.config import Config
 
         if self._writer is None:
-            raise CaseUnreadable(why="read only")
+            raise CaseUnreadable(why=Message(N_("it is open for reading only")))
         config = Config()
         config.set_main_option("script_location", str(SCRIPTS))
         with self._writer.begin() as connection:
@@ -240,7 +240,7 @@ def _hold(folder: Path) -> FileLock:
     except Timeout:
         raise CaseHeldElsewhere(**_holder(folder)) from None
     except OSError as error:
-        raise CaseUnreadable(why=error.strerror or str(error)) from error
+        raise CaseUnreadable(why=reason(error)) from error
     holder = {"who": f"{_user()}@{socket.gethostname()} ({os.getpid()})", "since": _now()}
     try:
         with disk_faults():

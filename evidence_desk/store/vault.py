@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from evidence_desk.errors import EnvironmentFault, UserError
-from evidence_desk.text import N_
+from evidence_desk.errors import EnvironmentFault, UserError, reason
+from evidence_desk.text import N_, Message
 
 _CHUNK = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -140,13 +140,13 @@ class Vault:
             try:
                 before = source.stat()
                 if not stat.S_ISREG(before.st_mode):
-                    raise SourceUnreadable(why="not a file")
+                    raise SourceUnreadable(why=Message(N_("it is not an ordinary file")))
                 self._find_room(before.st_size)
                 with io.FileIO(source) as reading:
                     sealed = self._seal(reading, cancel)
                 after = source.stat()
             except OSError as error:
-                raise SourceUnreadable(why=error.strerror or str(error)) from error
+                raise SourceUnreadable(why=reason(error)) from error
             if (
                 (before.st_size, before.st_mtime_ns)
                 == (after.st_size, after.st_mtime_ns)
@@ -314,7 +314,7 @@ class disk_faults:  # noqa: N801 - reads as a statement
                 raise DiskFull from error
             if error.errno == errno.EFBIG:
                 raise FileTooLarge from error
-            raise VaultUnwritable(why=error.strerror or str(error)) from error
+            raise VaultUnwritable(why=reason(error)) from error
 
 
 def _sync_folder(folder: Path) -> None:

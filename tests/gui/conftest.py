@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ from evidence_desk.gui import crash, theme
 from evidence_desk.gui.session import Session
 from evidence_desk.gui.settings import Settings
 from evidence_desk.text import current_language, use_language
+
+#: One for each test that was run; a full collection is too slow for every one.
+_tests: list[None] = []
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +49,14 @@ def english(qapp: QApplication) -> Iterator[None]:
     use_language(before)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def garbage_stays_here() -> Iterator[None]:
+    """As in the application: what windows leave behind is never collected on another thread."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_over(qapp: QApplication) -> Iterator[None]:
     before = set(map(id, QApplication.topLevelWidgets()))
@@ -53,6 +65,8 @@ def nothing_left_over(qapp: QApplication) -> Iterator[None]:
     left = [w for w in QApplication.topLevelWidgets() if id(w) not in before and w.isVisible()]
     for widget in left:
         widget.close()
+    _tests.append(None)
+    gc.collect(2 if len(_tests) % 10 == 0 else 1)
     assert not left, f"left standing: {[type(w).__name__ for w in left]}"
 
 

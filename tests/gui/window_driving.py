@@ -86,8 +86,8 @@ def hover(target: QWidget, mime: QMimeData, spot: QPoint) -> bool:
     """Bring a drag in; whether it would be taken."""
     enter = QDragEnterEvent(spot, _COPY, mime, _LEFT, _NONE)
     QCoreApplication.sendEvent(target, enter)
-    move = QDragMoveEvent(spot, _COPY, mime, _LEFT, _NONE)
-    QCoreApplication.sendEvent(target, move)
+    if enter.isAccepted():
+        QCoreApplication.sendEvent(target, QDragMoveEvent(spot, _COPY, mime, _LEFT, _NONE))
     return enter.isAccepted()
 
 

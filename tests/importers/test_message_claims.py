@@ -16,11 +16,11 @@ READERS_OF_SHARED = {
     "calls/calls-backup.xml": "calls_backup_xml",
 }
 MESSAGE_READERS = {
-    "imazing_csv": "Chat Session,Message Date,Service,Type,Sender ID,Sender Name,Status,Subject,Text,Attachment\n",
+    "imazing_csv": "Chat Session,Message Date,Service,Type,Sender ID,Sender Name,Status,Subject,Text\n",
     "phoneview_csv": '"direction","timestamp","name","number","content","type"\n',
     "pywxdump": "id,MsgSvrID,type_name,is_sender,talker,room_name,msg,src,CreateTime\n",
     "qq_text": "消息记录（此消息记录为文本格式，不支持重新导入）\n\n" + "=" * 64 + "\n消息分组:我的好友\n",
-    "sms_ie_json": '{"_id":"1","thread_id":"3","address":"10086","date":"1710207015123","type":"1","body":"x"}\n',
+    "sms_ie_json": '{"_id":"1","thread_id":"3","address":"10086","date":"17102070","type":"1","body":"x"}\n',
     "super_backup_xml": '<?xml version="1.0"?>\n<alllogs count="0">\n</alllogs>',
     "telegram_json": '{"name": "x", "type": "personal_chat", "id": 1, "messages": []}',
     "vmessage": "BEGIN:VMSG\nVERSION: 1.1\n",

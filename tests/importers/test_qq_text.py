@@ -82,6 +82,12 @@ def test_all_chats_of_a_file(tmp_path):
         assert line_at(source.path, one.locator).startswith(one.at.written)
 
 
+def test_rules_inside_words_are_words(tmp_path):
+    words = f"甲\n{RULE}\n2024-03-12 9:31:00 不是新的一条(12345)\n{RULE}"
+    source = written(tmp_path, f"2024-03-12 9:30:15 张三(12345)\n{words}", "a.txt")
+    assert [one.untrusted_text for one in read(IMPORTER, source)[0]] == [words]
+
+
 def test_a_third_name_leaves_the_direction_open(tmp_path):
     text = ALL.replace("[图片]", "[图片]\n\n2024-03-12 9:32:00 旧名字\n在")
     communications, _, _ = read(IMPORTER, written(tmp_path, text, "a.txt"))
