@@ -32,6 +32,7 @@ DAMAGED = (
     lzma.LZMAError,
     struct.error,
     EOFError,
+    LookupError,
     OSError,
     RuntimeError,
     ValueError,

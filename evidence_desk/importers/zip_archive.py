@@ -128,11 +128,12 @@ class _Reading:
 
     def members(self) -> Iterator[Extracted]:
         """The files, then what is to be said."""
-        members = [each for each in self._archive.infolist() if not each.is_dir()]
+        # A member may have no name at all, where `is_dir` fails.
+        members = [each for each in self._archive.infolist() if not each.filename.endswith("/")]
         try:
             for number, member in enumerate(members[:MOST_MEMBERS], 1):
                 if not _FOLDER_NOTES.search(member.filename):
-                    yield from self._member(member, f"/zip/member[{number}]")
+                    yield from self._member(member, number)
         except AllTooLarge:
             self._refused = ArchiveTooLarge
             yield Notice(Message(_ALL_TOO_LARGE, {"count": self._given}), "/zip")
@@ -144,7 +145,8 @@ class _Reading:
             yield Notice(Message(_TOO_MANY, {"limit": MOST_MEMBERS}), "/zip")
         yield from self._notices.left_out()
 
-    def _member(self, member: ZipInfo, locator: str) -> Iterator[Extracted]:
+    def _member(self, member: ZipInfo, number: int) -> Iterator[Extracted]:
+        locator = f"/zip/member[{number}]"
         if member.flag_bits & _ENCRYPTED:
             self._locked += 1
             return
@@ -162,7 +164,7 @@ class _Reading:
             yield from self._notices.tell(_MEMBER_DAMAGED, locator)
         else:
             self._given += 1
-            yield Attachment(member_name(member), data, locator, read=True)
+            yield Attachment(member_name(member) or f"member-{number}", data, locator, read=True)
 
 
 def _first_name(head: bytes) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from evidence_desk.domain.evidence import EvidenceItem
 from evidence_desk.domain.moment import Moment, TimeSource
 from evidence_desk.domain.timeline import TimelineEntry
+from evidence_desk.domain.verdict_words import yuan
 from evidence_desk.text import N_, Message
 
 SOURCE_LABELS = {
@@ -27,6 +28,9 @@ _OTHER_TIMES = (
     ("container_closed_at", N_("sound file closed"), N_("on Android the end of the call")),
     ("exif_taken", N_("inside the picture (EXIF)"), ""),
     ("partial_time", N_("file name"), N_("without a year")),
+    ("date", N_("stated in the e-mail"), ""),
+    ("time_as_written", N_("as written in the export"), ""),
+    ("start_as_written", N_("as written in the list"), ""),
     ("file_modified_at", N_("file system"), N_("a hint only; copying changes it")),
 )
 _FACTS = (
@@ -45,7 +49,30 @@ _FACTS = (
     ("ring_ms", N_("Rang for (ms)")),
     ("status", N_("Status")),
     ("sub_id", N_("SIM card")),
+    ("from", N_("From")),
+    ("to", N_("To")),
+    ("cc", N_("Copy to")),
     ("subject", N_("Subject")),
+    ("conversation", N_("Conversation")),
+    ("sender", N_("Sender")),
+    ("group", N_("Group")),
+    ("file", N_("File named in the message")),
+    ("provider", N_("Paid through")),
+    ("category", N_("Category")),
+    ("method", N_("Payment method")),
+    ("account", N_("Account")),
+    ("trade_number", N_("Trade number")),
+    ("order_number", N_("Order number")),
+    ("carrier", N_("Carrier")),
+    ("place", N_("Place")),
+    ("date_order", N_("Order of day and month")),
+)
+#: Sums are kept in fen.
+_SUMS = (
+    ("amount_minor", N_("Sum")),
+    ("refunded_minor", N_("Paid back")),
+    ("fee_minor", N_("Fee")),
+    ("balance_minor", N_("Balance")),
 )
 
 
@@ -84,6 +111,11 @@ def facts_of(entry: TimelineEntry, details: Mapping[str, Any]) -> tuple[tuple[Me
         facts.append((Message(N_("Length stated in the file (s)")), f"{header / 1000:.2f}"))
     if entry.duration_ms is not None:
         facts.append((Message(N_("Length found (s)")), f"{entry.duration_ms / 1000:.2f}"))
+    facts += [
+        (Message(label), yuan(int(details[key])).render())
+        for key, label in _SUMS
+        if details.get(key) is not None
+    ]
     facts += [
         (Message(N_("Tag {name}"), {"name": name}), str(value))
         for name, value in (details.get("tags") or {}).items()

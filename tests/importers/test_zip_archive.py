@@ -87,6 +87,8 @@ def test_only_one_file_is_in_memory_at_a_time(tmp_path):
         (b"C:\\Windows\\a.exe", False, "C:\\Windows\\a.exe"),
         (b"a\x00b.txt", False, "a\ufffdb.txt"),
         (b"a\nb.txt", False, "a b.txt"),
+        (b"\x00", False, "\ufffd"),
+        (b" ", False, "member-1"),
         ("a\u202egpj.exe".encode(), True, "a\ufffdgpj.exe"),
         (b"{0.__class__}%s", False, "{0.__class__}%s"),
     ],
@@ -282,3 +284,15 @@ def test_any_bytes_are_survived(tmp_path, content):
 def test_samples_are_no_archives():
     for path in sorted(SHARED.rglob("*.*")):
         assert IMPORTER.claim(source_of(path)) is Claim.NO, path
+
+
+def test_a_file_without_a_name_has_its_number(tmp_path):
+    content = zipped({"a": b"x"}, ZIP_STORED)
+    local, listed = content.find(b"PK\x03\x04"), content.find(b"PK\x01\x02")
+    nameless = bytearray(content)
+    nameless[listed + 28] = nameless[local + 26] = 0
+    del nameless[listed + 46], nameless[local + 30]
+    end = nameless.find(b"PK\x05\x06")
+    nameless[end + 12 : end + 20] = (46).to_bytes(4, "little") + (listed - 1).to_bytes(4, "little")
+    found = attachments(tmp_path, bytes(nameless))
+    assert [(each.untrusted_name, each.data) for each in found] == [("member-1", b"x")]
