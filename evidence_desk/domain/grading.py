@@ -54,11 +54,17 @@ def required_grade(family: ClaimFamily) -> Grade:
 
 def tier(record: Record) -> Tier:
     """The class of an item: an own message stands for its author only, a picture without time is a hint."""
-    if record.source_class is SourceClass.MESSAGE_EXPORT and record.direction is not Direction.IN:
+    if record.source_class is SourceClass.MESSAGE_EXPORT and not _from_them(record):
         return Tier.T5
     if record.source_class is SourceClass.SCREENSHOT and not (record.at and record.time_of_content):
         return Tier.T4
     return _TIERS[record.source_class]
+
+
+def _from_them(record: Record) -> bool:
+    """Whether the other side wrote a message: received, or sent under a name of theirs."""
+    named = record.identifies.startswith(("name ", "signature "))
+    return record.direction is Direction.IN or (record.direction is Direction.UNKNOWN and named)
 
 
 def identity(recording: Record, item: Record) -> tuple[Identity, str]:
@@ -112,7 +118,7 @@ def _call_verdicts(
         if gap is None or gap > parameters.call_reference_window_ms:
             continue
         level, by = identity(recording, item)
-        from_them = tier(item) <= Tier.T3 and item.direction is Direction.IN
+        from_them = tier(item) <= Tier.T3 and _from_them(item)
         if from_them and level >= Identity.I2 and refers_to_a_call(item.text):
             compared = {"gap_h": round(gap / 3_600_000, 1), "identity_by": by, "refers_to_call": True}
             verdicts.append(Verdict("K2", Grade.MEDIUM, item.id, compared))

@@ -18,7 +18,7 @@ _MONTHS = (
     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
 )  # fmt: skip
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_SECOND, _MINUTE, _HOUR = 1000, 60_000, 3_600_000
+_SECOND = 1000
 
 
 def day(local: datetime) -> str:
@@ -55,12 +55,14 @@ def iso_day(epoch_ms: int, zone: ZoneInfo) -> str:
 
 def duration(milliseconds: int) -> str:
     """A length of time in its largest two units."""
-    if milliseconds < _MINUTE:
-        return _("{seconds} s").format(seconds=round(milliseconds / _SECOND))
-    if milliseconds < _HOUR:
-        minutes, rest = divmod(round(milliseconds / _SECOND), 60)
+    # Rounded before the units are chosen, or 59.5 s would be "60 s".
+    seconds = round(milliseconds / _SECOND)
+    if seconds < 60:
+        return _("{seconds} s").format(seconds=seconds)
+    minutes, rest = divmod(seconds, 60)
+    if minutes < 60:
         return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
-    hours, rest = divmod(round(milliseconds / _MINUTE), 60)
+    hours, rest = divmod(round(seconds / 60), 60)
     return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
 
 

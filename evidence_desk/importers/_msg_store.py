@@ -108,7 +108,7 @@ class Storage:
 @contextmanager
 def opened_message(path: Path) -> Iterator[Storage | None]:
     """The message in a compound file, None where it holds something else. Raises one of `DAMAGED`."""
-    import olefile  # type: ignore[import-untyped]
+    import olefile
 
     size = path.stat().st_size
     with path.open("rb") as file:

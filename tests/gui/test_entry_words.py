@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fake_desk import entry, moment
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evidence_desk.domain.communication import CommunicationId, Direction, Kind
@@ -133,5 +133,8 @@ def test_numbers_are_grouped_as_people_read_them(written: str, shown: str) -> No
 
 
 @given(st.integers(0, 10**9))
+@example(59_500)
+@example(3_599_600)
+@example(7_199_000)
 def test_durations_never_show_sixty(milliseconds: int) -> None:
     assert not re.search(r"\b60 (s|min)", dates.duration(milliseconds))

@@ -26,8 +26,11 @@ _FROM = (
     "LEFT JOIN user_time u ON u.communication_id = c.id "
     "LEFT JOIN typed_text y ON y.communication_id = c.id "
 )
-#: A trade that was closed or wholly paid back shows no payment, so its sum says nothing.
-_TOOK_PLACE = "coalesce(json_extract(c.details, '$.state'), '') NOT IN ('closed', 'refunded')"
+#: A trade that was closed or wholly paid back shows no payment, and a draft was never sent.
+_TOOK_PLACE = (
+    "coalesce(json_extract(c.details, '$.state'), '') NOT IN ('closed', 'refunded') "
+    "AND json_extract(c.details, '$.not_sent') IS NULL"
+)
 _WRITTEN = ",".join(f"'{kind.value}'" for kind in sorted(WRITTEN_KINDS))
 
 
