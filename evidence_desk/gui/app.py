@@ -114,7 +114,7 @@ class Application(QObject):
         language = self._settings.language
         use_language(language)
         self._translate_qt(_QT_LANGUAGES[language])
-        self._font_found = theme.apply_font(self._app, language)
+        self._font_found = theme.apply_font(self._app)
         name = self._settings.theme
         if name == "auto":
             name = "dark" if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"

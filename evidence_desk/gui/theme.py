@@ -12,8 +12,6 @@ from evidence_desk.paths import resource
 
 #: Font families in order; a default fallback would pick Japanese shapes for Chinese text.
 FONT_FAMILIES = ("Noto Sans CJK SC", "WenQuanYi Micro Hei", "Microsoft YaHei", "PingFang SC", "sans-serif")
-#: English is set in these first, as far as installed: Chinese fonts draw its quotation marks a letter wide.
-_ENGLISH_FIRST = ("Segoe UI", "SF Pro Text", "Cantarell", "Noto Sans", "Open Sans", "DejaVu Sans")
 #: Spacing in steps of 4 px.
 STEP = 4
 RADIUS = 6
@@ -109,10 +107,10 @@ def apply(app: QApplication, name: str) -> None:
     app.setStyleSheet(Template(sheet).substitute(values, radius=f"{RADIUS}px", tick=tick))
 
 
-def apply_font(app: QApplication, language: str = "zh", points: float = 10.0) -> bool:
+def apply_font(app: QApplication, points: float = 10.0) -> bool:
     """Set the interface font; false where no font for simplified Chinese is installed."""
     font = QFont()
-    font.setFamilies([*(_ENGLISH_FIRST if language == "en" else ()), *FONT_FAMILIES])
+    font.setFamilies(list(FONT_FAMILIES))
     font.setPointSizeF(points)
     app.setFont(font)
     return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))

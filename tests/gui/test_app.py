@@ -124,7 +124,7 @@ def test_who_works_on_the_case_elsewhere_is_said_above_the_list(
 def test_a_missing_font_is_said_not_shown_as_boxes(
     qtbot: QtBot, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(theme, "apply_font", lambda _app, _language: False)
+    monkeypatch.setattr(theme, "apply_font", lambda _app: False)
     application._rebuild()
     _ready(qtbot, application)
     assert application.window.notice.accessibleName().startswith("No font with Chinese characters")

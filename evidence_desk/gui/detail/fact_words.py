@@ -14,10 +14,12 @@ _CALLS = {
     "voicemail": N_("Voicemail"),
     "answered_elsewhere": N_("Answered on another device"),
 }
+_PAID_THROUGH = {"alipay": N_("Alipay"), "wechat_pay": N_("WeChat Pay"), "wechat": N_("WeChat Pay")}
 #: By the msgid of the fact's name, as `services.facts` gives it.
 _WORDS = {
     "Confidence in the file name": _CONFIDENCE,
     "Kind of call": _CALLS,
+    "Paid through": _PAID_THROUGH,
     "Codec": {"mp3float": "MP3", "amrnb": "AMR-NB", "amrwb": "AMR-WB", "aac": "AAC", "pcm_s16le": "PCM"},
     #: That nothing is amiss is not worth a line.
     "Pieces that could not be decoded": {"0": ""},

@@ -21,6 +21,7 @@ QTextEdit[role="evidence"]:focus { border-color: $accent; }
 /* What the frame and the padding take stands in the margin, so that its words begin where others begin. */
 QPushButton[role="link"] { padding: 1px 3px; margin-left: -4px; text-align: left; }
 QPushButton[role="link"][beside="round"] { margin-left: 0; }
+QPushButton[role="link"]::menu-indicator { image: none; width: 0; }
 QPushButton[role="round"] { background: $accent; border: 2px solid $accent; border-radius: 17px; padding: 0;
     min-width: 30px; max-width: 30px; min-height: 30px; max-height: 30px; }
 QPushButton[role="round"]:focus { border-color: $ink; }

@@ -83,7 +83,6 @@ class LinkDialog(Form):
         self.found = FoundModel(zone)
         self.found.setParent(self)
         self.list = QListView()
-        self.list.setSpacing(2)
         self.text = QLineEdit()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)

@@ -154,7 +154,7 @@ class FindingsPanel(QWidget):
         self._basis.setText(_basis(finding, self._session.desk.examination.titles()))
         number = len(finding.entries)
         several = _("Show the first of {number} entries").format(number=number)
-        self._open.setText(several if number > 1 else _("Show the entry"))
+        self._open.setText(several if number > 1 else _("Show this entry"))
         self._open.setVisible(bool(finding.entries))
         if finding.entries:
             self.entry_shown.emit(finding.entries[0])
