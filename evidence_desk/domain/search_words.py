@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_INVISIBLE = dict.fromkeys(
-    [0, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFE0F]
-)
+_INVISIBLE = re.compile("[\\0\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufe0f]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -20,7 +18,7 @@ def normalise(text: str) -> str:
         # A NUL would end the text for SQLite.
         folded = text.casefold().replace("\0", "")
     else:
-        folded = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
+        folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
     return _THOUSANDS.sub("", folded) if "," in folded else folded
 
 

@@ -47,7 +47,9 @@ class LongValues:
     def restored(self, attributes: dict[str, str]) -> dict[str, str]:
         """`attributes` as the file has them."""
         for name, value in attributes.items():
-            if self._nonce in value:
+            if value in self.waiting:
+                attributes[name] = self.waiting.pop(value).decode("ascii")
+            elif self._nonce in value:
                 attributes[name] = self._mark.sub(
                     lambda mark: self.waiting.pop(mark[0]).decode("ascii"), value
                 )

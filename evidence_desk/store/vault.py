@@ -19,6 +19,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,10 +183,17 @@ class Vault:
         hashed, size = hashlib.sha256(), 0
         buffer = bytearray(_CHUNK)
         view = memoryview(buffer)
-        with self._temporary() as (temporary, writing):
+        with self._temporary() as (temporary, writing), ThreadPoolExecutor(1, "hash") as beside:
             while count := reading.readinto(buffer):
-                hashed.update(view[:count])
-                _write_all(writing, view[:count])
+                piece = view[:count]
+                if count < _CHUNK:
+                    hashed.update(piece)
+                    _write_all(writing, piece)
+                else:
+                    # Hashing a large file takes as long as writing it.
+                    hashing = beside.submit(hashed.update, piece)
+                    _write_all(writing, piece)
+                    hashing.result()
                 size += count
                 if cancel:
                     cancel.check()

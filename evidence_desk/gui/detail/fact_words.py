@@ -14,7 +14,13 @@ _CALLS = {
     "voicemail": N_("Voicemail"),
     "answered_elsewhere": N_("Answered on another device"),
 }
-_PAID_THROUGH = {"alipay": N_("Alipay"), "wechat_pay": N_("WeChat Pay"), "wechat": N_("WeChat Pay")}
+_PAID_THROUGH = {
+    "alipay": N_("Alipay"),
+    "wechat_pay": N_("WeChat Pay"),
+    "jd": N_("JD.com"),
+    "meituan": N_("Meituan"),
+    "bank": N_("Bank"),
+}
 #: By the msgid of the fact's name, as `services.facts` gives it.
 _WORDS = {
     "Confidence in the file name": _CONFIDENCE,

@@ -32,6 +32,7 @@ _CALLS = {
     Direction.UNKNOWN: "",
 }
 _MESSAGES = {Direction.IN: N_("received"), Direction.OUT: N_("sent"), Direction.UNKNOWN: ""}
+_PAYMENTS = {Direction.IN: N_("money in"), Direction.OUT: N_("money out"), Direction.UNKNOWN: ""}
 _LONG_WORD = 24
 _BY_NUMBER = frozenset({Kind.CALL, Kind.SMS})
 
@@ -88,6 +89,8 @@ def size(count: int) -> str:
 
 def way(entry: TimelineEntry) -> str:
     """Who began it, in a word; nothing where that says nothing."""
+    if entry.kind is Kind.PAYMENT:
+        return _(_PAYMENTS[entry.direction])
     spoken = entry.kind in {Kind.CALL, Kind.RECORDING}
     return _((_CALLS if spoken else _MESSAGES)[entry.direction])
 
