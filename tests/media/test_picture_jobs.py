@@ -3,7 +3,7 @@ from __future__ import annotations
 import struct
 
 import pytest
-from PIL import Image  # noqa: TID253 - these tests are about pictures
+from PIL import Image
 
 from evidence_desk.media import MediaUnreadable
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import numpy as np  # noqa: TID253 - these tests are about samples
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
