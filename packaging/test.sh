@@ -8,6 +8,9 @@ cd "$(dirname "$0")/.."
 # shellcheck source=packaging/set_up.sh
 . packaging/set_up.sh
 
+# What the tests look through: PDF pages and their text, a real screen for dragging, the scripts themselves.
+system_libraries="$system_libraries poppler-utils qpdf xvfb xauth libxtst6 shellcheck"
+
 provide_system || exit 1
 provide_environment
 provide_libraries test packaging/requirements-dev.txt packaging/requirements-build.txt

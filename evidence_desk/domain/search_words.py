@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\\0\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufe0f]")
+_INVISIBLE = re.compile(r"[\0\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe0f]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
