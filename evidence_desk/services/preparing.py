@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -212,8 +213,18 @@ def _derive(
     return each if isinstance(each, Notice) else _entry(each, source)
 
 
+def _number(written: str | None) -> str | None:
+    # Texts longer than any number must not fill the cache.
+    return _known_number(written) if written and len(written) <= 64 else normalise_number(written)
+
+
+@lru_cache(maxsize=4096)
+def _known_number(written: str) -> str | None:
+    return normalise_number(written)
+
+
 def _entry(found: Communication, source: Source) -> ReadEntry:
-    number = normalise_number(found.untrusted_number)
+    number = _number(found.untrusted_number)
     text = found.untrusted_text
     signature = find_signature(text) if "【" in text else None
     whole_file = source.name if found.locator == "whole" else ""
