@@ -49,6 +49,49 @@ class Sentences:
     count_differs: str
 
 
+#: What is said of messages, and of calls, in every backup of this kind.
+MESSAGE_SENTENCES = Sentences(
+    undated=N_(
+        "A message here states no readable time. Its content is kept and shown without a time. "
+        "Look at it in the file, and add the time by hand if you know it."
+    ),
+    cut_off=N_(
+        "The file ends in the middle of a message; the {count} messages before it were read. "
+        "What was read is kept, and the file is unchanged. "
+        "If messages are missing, copy the file from the phone again."
+    ),
+    damaged=N_(
+        "The file cannot be read from line {line} on; the {count} messages before it were read. "
+        "What was read is kept, and the file is unchanged. "
+        "If messages are missing, make the backup on the phone again."
+    ),
+    count_differs=N_(
+        "The file states {stated} messages; {found} were found. All messages that were found are kept. "
+        "If messages are missing, make the backup on the phone again."
+    ),
+)
+CALL_SENTENCES = Sentences(
+    undated=N_(
+        "A call here states no readable time. It is kept and shown without a time. "
+        "Look at it in the file, and add the time by hand if you know it."
+    ),
+    cut_off=N_(
+        "The file ends in the middle of the call log; the {count} calls before the end were read. "
+        "What was read is kept, and the file is unchanged. "
+        "If calls are missing, copy the file from the phone again."
+    ),
+    damaged=N_(
+        "The file cannot be read from line {line} on; the {count} calls before it were read. "
+        "What was read is kept, and the file is unchanged. "
+        "If calls are missing, make the backup on the phone again."
+    ),
+    count_differs=N_(
+        "The file states {stated} calls; {found} were found. All calls that were found are kept. "
+        "If calls are missing, make the backup on the phone again."
+    ),
+)
+
+
 class Rows(ABC):
     """Turns the elements of one file into what is extracted; one object for each reading.
 

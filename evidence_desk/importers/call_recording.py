@@ -10,7 +10,8 @@ from evidence_desk.domain.communication import Communication, Direction, Kind, S
 from evidence_desk.domain.moment import Moment, Precision, TimeSource, from_wall_clock
 from evidence_desk.domain.recording_name import RecordingName, read_recording_name
 from evidence_desk.importers import Claim, Extracted, Importer, Notice, Source
-from evidence_desk.media import AudioFacts, MediaFailure, sniff
+from evidence_desk.importers._media_claim import media_claim
+from evidence_desk.media import AudioFacts, MediaFailure
 
 _SOUND_SUFFIXES = frozenset(
     {".amr", ".awb", ".3gp", ".3ga", ".m4a", ".mp3", ".aac", ".ogg", ".oga", ".opus", ".wav", ".flac", ".wma"}
@@ -30,12 +31,7 @@ class CallRecording(Importer):
 
     def claim(self, source: Source) -> Claim:
         """Certain of a known sound signature; possible where only the name says sound."""
-        if source.size == 0:
-            return Claim.NO
-        media = sniff(source.head)
-        if media is not None:
-            return Claim.CERTAIN if media.family == "audio" else Claim.NO
-        return Claim.POSSIBLE if source.suffix in _SOUND_SUFFIXES else Claim.NO
+        return media_claim(source, "audio", _SOUND_SUFFIXES)
 
     def extract(self, source: Source) -> Iterator[Extracted]:
         """Yield one recording, also where the sound cannot be decoded: the file is evidence all the same."""

@@ -9,8 +9,8 @@ from evidence_desk.domain.communication import Communication, Direction, Kind, S
 from evidence_desk.importers import Claim, Extracted, Importer, Source
 from evidence_desk.importers._backup_xml import (
     ABSENT,
+    CALL_SENTENCES,
     Rows,
-    Sentences,
     dedupe_key,
     name_of,
     number_of,
@@ -18,7 +18,6 @@ from evidence_desk.importers._backup_xml import (
     read_backup,
 )
 from evidence_desk.importers._xml_stream import root_name
-from evidence_desk.text import N_
 
 #: `CallLog.Calls.TYPE` of Android.
 _CALL_TYPES = {
@@ -54,26 +53,7 @@ class CallsBackupXml(Importer):
 
 class _Calls(Rows):
     root = "calls"
-    sentences = Sentences(
-        undated=N_(
-            "A call here states no readable time. It is kept and shown without a time. "
-            "Look at it in the file, and add the time by hand if you know it."
-        ),
-        cut_off=N_(
-            "The file ends in the middle of the call log; the {count} calls before the end were read. "
-            "What was read is kept, and the file is unchanged. "
-            "If calls are missing, copy the file from the phone again."
-        ),
-        damaged=N_(
-            "The file cannot be read from line {line} on; the {count} calls before it were read. "
-            "What was read is kept, and the file is unchanged. "
-            "If calls are missing, make the backup on the phone again."
-        ),
-        count_differs=N_(
-            "The file states {stated} calls; {found} were found. All calls that were found are kept. "
-            "If calls are missing, make the backup on the phone again."
-        ),
-    )
+    sentences = CALL_SENTENCES
 
     def opened(self, name: str, attributes: dict[str, str], depth: int) -> None:
         if depth == 0:

@@ -10,7 +10,8 @@ from evidence_desk.domain.communication import Communication, Kind, SourceClass
 from evidence_desk.domain.moment import Moment, Precision, TimeSource, from_wall_clock
 from evidence_desk.domain.screenshot_name import ScreenshotName, read_screenshot_name
 from evidence_desk.importers import Claim, Extracted, Importer, Notice, Source
-from evidence_desk.media import MediaFailure, PictureFacts, sniff
+from evidence_desk.importers._media_claim import media_claim
+from evidence_desk.media import MediaFailure, PictureFacts
 
 _PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".heic", ".heif", ".bmp", ".gif"})
 
@@ -27,12 +28,7 @@ class ChatScreenshot(Importer):
 
     def claim(self, source: Source) -> Claim:
         """Certain of a known picture signature; possible where only the name says picture."""
-        if source.size == 0:
-            return Claim.NO
-        media = sniff(source.head)
-        if media is not None:
-            return Claim.CERTAIN if media.family == "picture" else Claim.NO
-        return Claim.POSSIBLE if source.suffix in _PICTURE_SUFFIXES else Claim.NO
+        return media_claim(source, "picture", _PICTURE_SUFFIXES)
 
     def extract(self, source: Source) -> Iterator[Extracted]:
         """Yield one screenshot, also where the picture cannot be decoded."""

@@ -9,8 +9,8 @@ from evidence_desk.domain.communication import Communication, Kind, SourceClass
 from evidence_desk.importers import Claim, Extracted, Importer, Source
 from evidence_desk.importers._backup_xml import (
     ABSENT,
+    MESSAGE_SENTENCES,
     Rows,
-    Sentences,
     dedupe_key,
     epoch_ms_of,
     name_of,
@@ -20,7 +20,6 @@ from evidence_desk.importers._backup_xml import (
 )
 from evidence_desk.importers._mms import CORRUPT_ATTACHMENT, NOT_SENT, Mms, direction_of
 from evidence_desk.importers._xml_stream import root_name
-from evidence_desk.text import N_
 
 #: `Telephony.Sms.STATUS` of Android: what the network reported of a sent message.
 _DELIVERIES = {"0": "complete", "32": "pending", "64": "failed"}
@@ -45,26 +44,7 @@ class SmsBackupXml(Importer):
 
 class _Messages(Rows):
     root = "smses"
-    sentences = Sentences(
-        undated=N_(
-            "A message here states no readable time. Its content is kept and shown without a time. "
-            "Look at it in the file, and add the time by hand if you know it."
-        ),
-        cut_off=N_(
-            "The file ends in the middle of a message; the {count} messages before it were read. "
-            "What was read is kept, and the file is unchanged. "
-            "If messages are missing, copy the file from the phone again."
-        ),
-        damaged=N_(
-            "The file cannot be read from line {line} on; the {count} messages before it were read. "
-            "What was read is kept, and the file is unchanged. "
-            "If messages are missing, make the backup on the phone again."
-        ),
-        count_differs=N_(
-            "The file states {stated} messages; {found} were found. All messages that were found are kept. "
-            "If messages are missing, make the backup on the phone again."
-        ),
-    )
+    sentences = MESSAGE_SENTENCES
 
     def __init__(self) -> None:
         super().__init__()

@@ -13,8 +13,9 @@ from evidence_desk.domain.communication import Communication, Direction, Kind, S
 from evidence_desk.importers import Claim, Extracted, Importer, Source
 from evidence_desk.importers._backup_xml import (
     ABSENT,
+    CALL_SENTENCES,
+    MESSAGE_SENTENCES,
     Rows,
-    Sentences,
     dedupe_key,
     name_of,
     number_of,
@@ -23,7 +24,6 @@ from evidence_desk.importers._backup_xml import (
 )
 from evidence_desk.importers._mms import NOT_SENT, direction_of
 from evidence_desk.importers._xml_stream import root_name
-from evidence_desk.text import N_
 
 #: `CallLog.Calls.TYPE` of Android.
 _CALL_TYPES = {
@@ -56,26 +56,7 @@ class SuperBackupXml(Importer):
 
 class _Messages(Rows):
     root = "allsms"
-    sentences = Sentences(
-        undated=N_(
-            "A message here states no readable time. Its content is kept and shown without a time. "
-            "Look at it in the file, and add the time by hand if you know it."
-        ),
-        cut_off=N_(
-            "The file ends in the middle of a message; the {count} messages before it were read. "
-            "What was read is kept, and the file is unchanged. "
-            "If messages are missing, copy the file from the phone again."
-        ),
-        damaged=N_(
-            "The file cannot be read from line {line} on; the {count} messages before it were read. "
-            "What was read is kept, and the file is unchanged. "
-            "If messages are missing, make the backup on the phone again."
-        ),
-        count_differs=N_(
-            "The file states {stated} messages; {found} were found. All messages that were found are kept. "
-            "If messages are missing, make the backup on the phone again."
-        ),
-    )
+    sentences = MESSAGE_SENTENCES
 
     def opened(self, name: str, attributes: dict[str, str], depth: int) -> None:
         if depth == 0:
@@ -110,26 +91,7 @@ class _Messages(Rows):
 
 class _Calls(Rows):
     root = "alllogs"
-    sentences = Sentences(
-        undated=N_(
-            "A call here states no readable time. It is kept and shown without a time. "
-            "Look at it in the file, and add the time by hand if you know it."
-        ),
-        cut_off=N_(
-            "The file ends in the middle of the call log; the {count} calls before the end were read. "
-            "What was read is kept, and the file is unchanged. "
-            "If calls are missing, copy the file from the phone again."
-        ),
-        damaged=N_(
-            "The file cannot be read from line {line} on; the {count} calls before it were read. "
-            "What was read is kept, and the file is unchanged. "
-            "If calls are missing, make the backup on the phone again."
-        ),
-        count_differs=N_(
-            "The file states {stated} calls; {found} were found. All calls that were found are kept. "
-            "If calls are missing, make the backup on the phone again."
-        ),
-    )
+    sentences = CALL_SENTENCES
 
     def opened(self, name: str, attributes: dict[str, str], depth: int) -> None:
         if depth == 0:
