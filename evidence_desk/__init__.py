@@ -1,7 +1,8 @@
 """Evidence Desk 证据台: one honest path from a phone folder to a timeline report.
 
-A dropped file is *sealed* in the vault, *read* by an importer, *recorded* in the case file, *examined* by
-rules, and *written* by reports; window and command line only ask `services` for these five verbs.
+A dropped file is *sealed* in the vault, *read* by an importer, *recorded* in the case file, *enriched* in
+the background, *examined* by rules, and *written* by reports; window and command line
+only ask `services` for these verbs.
 
     __main__.py     argv → window, command line or a worker; imports none until it has chosen
     cli/            the command line
@@ -9,6 +10,7 @@ rules, and *written* by reports; window and command line only ask `services` for
     gui/            the only home of Qt
     services/       one file per verb; each method declares its lane
     importers/      each file reads one format
+    enrichers/      each file derives one thing afterwards: text of pictures, profile of sound
     rules/          each file finds one thing
     reports/        each file writes one format
     store/          the case on disk; the only home of SQLAlchemy

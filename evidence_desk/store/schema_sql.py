@@ -27,6 +27,7 @@ _IMMUTABLE = {
         "duration_ms",
         "dedupe_key",
     ),
+    "transcript_segment": ("transcript_id", "number", "start_ms", "end_ms", "speaker", "text"),
 }
 
 

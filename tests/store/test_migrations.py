@@ -16,11 +16,11 @@ from evidence_desk.store.migrations import HEAD, KNOWN, SCRIPTS
 from evidence_desk.store.schema_sql import SEARCH_STATEMENTS, immutability_statements
 from evidence_desk.store.tables import metadata
 
-SECOND = '''
+LATER = '''
 """A revision of a later day."""
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "{head}"
 def upgrade() -> None:
     op.execute("CREATE TABLE later (id INTEGER PRIMARY KEY)")
     {more}
@@ -141,10 +141,10 @@ def tomorrow(tmp_path, monkeypatch):
     def arrive(more: str = "") -> None:
         scripts = tmp_path / "migrations"
         shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0002_second.py").write_text(SECOND.format(more=more))
+        (scripts / "versions" / "9000_later.py").write_text(LATER.format(more=more, head=HEAD))
         monkeypatch.setattr(case_file, "SCRIPTS", scripts)
-        monkeypatch.setattr(case_file, "HEAD", "0002")
-        monkeypatch.setattr(case_file, "KNOWN", KNOWN | {"0002"})
+        monkeypatch.setattr(case_file, "HEAD", "9000")
+        monkeypatch.setattr(case_file, "KNOWN", KNOWN | {"9000"})
 
     return arrive
 
