@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from evidence_desk.errors import EvidenceDeskError
 from evidence_desk.media import MediaDesk
 from evidence_desk.paths import cache_dir, sample_case_dir
 from evidence_desk.services.browsing import Browsing
+from evidence_desk.services.by_hand import ByHand
 from evidence_desk.services.claims import Claims
 from evidence_desk.services.debts import Debts
 from evidence_desk.services.derived import Derived
+from evidence_desk.services.enriching import Enriching
 from evidence_desk.services.examination import Examination
 from evidence_desk.services.filing import Filing
 from evidence_desk.services.history import History
 from evidence_desk.services.intake import Intake
 from evidence_desk.services.linking import Linking
 from evidence_desk.services.listening import Listening
+from evidence_desk.services.phones import Phones
 from evidence_desk.services.preparing import Preparing
 from evidence_desk.services.reporting import Reporting
 from evidence_desk.services.sample import Sample
@@ -49,23 +54,29 @@ class Desk:
         preparing = Preparing(case.vault, self._media, derived, case.zone, case.has_read)
         self.case = CaseInfo(case.folder, case.zone, case.read_only, case.holder())
         self.examination = Examination(case)
-        if case.ended_uncleanly:
-            self.examination.examine()
+        if not case.read_only:
+            self.examination.follow()
         self.intake = Intake(case, preparing, self.examination)
+        self.by_hand = ByHand(case, preparing, self.examination)
         self.debts = Debts(case, self.examination)
         self.filing = Filing(case, self.examination)
         self.linking = Linking(case, self.examination)
         self.claims = Claims(case, self.examination)
+        self.phones = Phones(case, self.examination)
         self.browsing = Browsing(case)
         self.searching = Searching(case)
         self.history = History(case, self.examination)
         self.reporting = Reporting(case, self.examination)
         self.verification = Verification(case)
         self.listening = Listening(case.vault, self._media, derived)
+        self.enriching = Enriching(case, self._media, self.examination)
 
     def close(self) -> None:
         """End the media workers, let go of the case and its lock."""
         self._media.close()
+        # A full disk must not keep the case from being closed; the attempt then counts.
+        with suppress(EvidenceDeskError):
+            self.enriching.release()
         self._case.close()
 
     def __enter__(self) -> Desk:

@@ -52,12 +52,16 @@ class Plan:
 #: How far back a word of money may stand from its number, in characters.
 _REACH = 24
 
-_SIGN = re.compile(r"(?:¥|(?<![A-Za-z])(?:RMB|CNY)|人民币)(?:\(大写\)|大写)?[: ]{0,3}$", re.IGNORECASE)
+_SIGN = re.compile(
+    r"(?:¥|(?<![A-Za-z])(?:RMB|CNY)|人民币)(?:\(大写\)|大写)?[: ]{0,3}[-−]?[ ]?$", re.IGNORECASE
+)
 _FOREIGN = re.compile(words.FOREIGN_SIGN + r"[ ]?$")
 # Part of a longer number, a date, a time or a code.
-_TOUCHED = re.compile(r"(?:(?<!期)[A-Za-z_*#@]|[0-9]|[0-9][-/:.,])$")
+_TOUCHED = re.compile(r"(?:(?<!期)[A-Za-z_*#@]|[0-9]|[0-9*][-/:.,])$")
 _CARRIED_ON = re.compile(
-    r"[A-Za-z0-9_*#@%‰℃°/]|[-~:. ][0-9]|,[0-9]+(?:\.[0-9]+)?[ ]?[元块]|[ ]?" + words.COUNTER, re.IGNORECASE
+    r"(?![xX*][ ]?[0-9]{1,3}[ ]?期)[A-Za-z0-9_*#@%‰℃°/]|[-~:. ][0-9]|,[0-9]+(?:\.[0-9]+)?[ ]?[元块]|[ ]?"
+    + words.COUNTER,
+    re.IGNORECASE,
 )
 _LED_TO = re.compile(f"{words.LEADING}{words.LEADING_FILLER}{{0,6}}$", re.IGNORECASE)
 _FOLLOWED = re.compile(words.TRAILING)
@@ -89,7 +93,8 @@ def _amounts(plain: str) -> Iterator[Amount]:
         read = sum_at(plain, run.start())
         position = run.end() if read is None else max(read.end, run.end())
         lower = previous if previous and read and _is_range(plain, previous, read) else None
-        amount = None if read is None else _amount(plain, read, in_range=lower is not None)
+        follows = lower is not None and held is not None
+        amount = None if read is None else _amount(plain, read, in_range=lower is not None, led_to=follows)
         if amount and lower:
             held = _lower_end(lower, held)
         if held:
@@ -113,13 +118,16 @@ def _lower_end(lower: Sum, accepted: Amount | None) -> Amount | None:
     return Amount(lower.minor, lower.start, lower.end, "", True, lower.unsure)
 
 
-def _amount(plain: str, read: Sum, *, in_range: bool) -> Amount | None:
-    """`read` as money, or None where nothing says that it is."""
+def _amount(plain: str, read: Sum, *, in_range: bool, led_to: bool) -> Amount | None:
+    """`read` as money, or None where nothing says that it is.
+
+    `led_to`: it is the upper end of a range whose lower end is money.
+    """
     before = plain[max(0, read.start - _REACH) : read.start]
     sign = _SIGN.search(before)
     if sign is None and (_FOREIGN.search(before) or (_TOUCHED.search(before) and not in_range)):
         return None
-    if not (sign or read.has_unit or _is_bare_money(plain, before, read)):
+    if not (sign or read.has_unit or _is_bare_money(plain, before, read, led_to=led_to)):
         return None
     start = read.start - len(sign[0]) if sign else read.start
     lead = plain[max(0, start - _REACH) : start]
@@ -136,11 +144,11 @@ def _could_be_other(plain: str, read: Sum) -> bool:
     return small or _SERVICE_LINE.fullmatch(plain, read.start, read.end) is not None
 
 
-def _is_bare_money(plain: str, before: str, read: Sum) -> bool:
+def _is_bare_money(plain: str, before: str, read: Sum, *, led_to: bool) -> bool:
     """Whether a number without sign and unit is money, by the words around it."""
     if _CARRIED_ON.match(plain, read.end) or not _could_be_bare(read):
         return False
-    if _LED_TO.search(before):
+    if led_to or _LED_TO.search(before):
         return True
     if read.scaled:
         return bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(plain, read.end)) or bool(
@@ -160,7 +168,7 @@ def _could_be_bare(read: Sum) -> bool:
 # --- repayment in parts ---
 
 _COUNT = r"(?P<count>[0-9]{1,3}|[一二两三四五六七八九十百]{1,5})[ ]?(?:期|个月)"
-_EACH = r"(?:每期|每个月|每月|一期)[ ]?(?:还款|还|付|是|为|只需|只要|约|:){0,2}[ ]?(?:¥[ ]?)?"
+_EACH = r"(?:每期|每个月|每月|(?<!第)一期)[ ]?(?:应还|需还|应付|还款|还|付|是|为|只需|只要|约|:){0,2}[ ]?(?:¥[ ]?)?"
 _COUNT_FIRST = re.compile(
     rf"(?:分[ ]?)?(?<![0-9一二两三四五六七八九十百第]){_COUNT}"
     rf"(?:[^0-9。！？!?\n]{{0,4}}?{_EACH}|[ ]?[×xX*✕][ ]?(?:¥[ ]?)?)$"

@@ -41,7 +41,10 @@ class Direction(StrEnum):
 
 
 class SourceClass(StrEnum):
-    """The class of source a communication comes from; it decides its tier as evidence."""
+    """The class of source a communication comes from; it decides its tier as evidence.
+
+    A `DOCUMENT` has its pages as they were issued (PDF); a `TEXT_FILE` is words that anybody can type.
+    """
 
     DEVICE_RECORDING = "device_recording"
     DEVICE_CALL_LOG = "device_call_log"
@@ -50,6 +53,8 @@ class SourceClass(StrEnum):
     SCREENSHOT = "screenshot"
     UNREAD_FILE = "unread_file"
     TRANSCRIPT = "transcript"
+    DOCUMENT = "document"
+    TEXT_FILE = "text_file"
     STATEMENT = "statement"
     USER_NOTE = "user_note"
 

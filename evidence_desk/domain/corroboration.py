@@ -152,7 +152,8 @@ class Record:
     `origin` names the communication this one was made from (a transcript, a copy); such a record is not
     independent of it. `identifies` says by which of the counterparty's names or signatures it was
     recognised, "" if by none. `time_of_content` is false where `at` is only when a picture was taken.
-    `same_call` holds the compared values where this is a log row of the recorded call.
+    `same_call` holds the compared values where this is a log row of the recorded call. `name` and `signature`
+    are as written; `details` are those of its kind, as its importer stored them.
     """
 
     id: CommunicationId
@@ -168,6 +169,9 @@ class Record:
     identifies: str = ""
     time_of_content: bool = True
     same_call: Mapping[str, Any] | None = None
+    name: str | None = None
+    signature: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

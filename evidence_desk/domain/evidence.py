@@ -49,6 +49,14 @@ class EvidenceItem:
 
 
 @dataclass(frozen=True, slots=True)
+class LockedItem:
+    """An item of which a password would let more be read: the given file, or one found inside it."""
+
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileFate:
     """What became of one given file. `entries` counts the timeline entries it brought anew."""
 
@@ -58,3 +66,4 @@ class FileFate:
     importer: str | None
     entries: int
     notices: tuple[Message, ...] = ()
+    locked: tuple[LockedItem, ...] = ()

@@ -40,7 +40,9 @@ _TIERS = {
     SourceClass.DEVICE_CALL_LOG: Tier.T3,
     SourceClass.SCREENSHOT: Tier.T3,
     SourceClass.DEVICE_RECORDING: Tier.T3,
+    SourceClass.DOCUMENT: Tier.T3,
     SourceClass.UNREAD_FILE: Tier.T4,
+    SourceClass.TEXT_FILE: Tier.T4,
     SourceClass.TRANSCRIPT: Tier.T5,
     SourceClass.USER_NOTE: Tier.T5,
 }
@@ -163,7 +165,7 @@ def _pair(
 ) -> Verdict:
     if link is not None and link.status is LinkStatus.REJECTED:
         return Verdict("REJECTED", Grade.NONE, item.id, {}, Message("{reason}", {"reason": link.reason}))
-    if item.origin == recording.id or item.item_sha256 == recording.item_sha256:
+    if _is_made_from(recording, item):
         return Verdict("K0", Grade.NONE, item.id, {"made_from_recording": True})
     level, by = identity(recording, item)
     content, compared = (ContentLevel.C1, {}) if claim is None else compare(claim, item.text, parameters)
@@ -183,6 +185,15 @@ def _pair(
         rule, grade = "LINK", Grade.MEDIUM
     reason = Message("{reason}", {"reason": link.reason}) if link else None
     return Verdict(rule, _capped(grade, item, gap, claim, by), item.id, values, reason)
+
+
+def _is_made_from(recording: Record, item: Record) -> bool:
+    """Whether an item only repeats what is heard: every transcript does, known to be of this call or not."""
+    return (
+        item.source_class is SourceClass.TRANSCRIPT
+        or item.origin == recording.id
+        or item.item_sha256 == recording.item_sha256
+    )
 
 
 def _pair_rule(
@@ -221,8 +232,7 @@ def _clears(recording: Record, item: Record) -> bool:
     """Whether a confirmed link to `item` answers the flag: written by others, independent, and dated."""
     return (
         item.kind in WRITTEN_KINDS
-        and item.origin != recording.id
-        and item.item_sha256 != recording.item_sha256
+        and not _is_made_from(recording, item)
         and tier(item) <= Tier.T3
         and item.at is not None
     )

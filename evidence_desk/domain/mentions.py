@@ -9,9 +9,11 @@ import re
 
 from evidence_desk.domain.numerals import folded
 
-_SIGNATURE = r"【[ ]*([^【】\n]{2,20}?)[ ]*】"
-_IN_FRONT = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\ufeff]*" + _SIGNATURE)
-_AT_THE_END = re.compile(_SIGNATURE + r"[\s\u200b-\u200f\u202a-\u202e\ufeff。.]*\Z")
+# Blanks are bounded: between two open ends they would be tried in every way there is.
+_SIGNATURE = r"【[ ]{0,8}([^【】\n]{2,20}?)[ ]{0,8}】"
+#: The first group of either is the name.
+SIGNED_IN_FRONT = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\ufeff]*" + _SIGNATURE)
+SIGNED_AT_THE_END = re.compile(_SIGNATURE + r"[\s\u200b-\u200f\u202a-\u202e\ufeff。.]*\Z")
 
 _SAYS = r"[ ]?(?:是|为|為)?[ ]?[:：]?[ ]?"
 _STAFF = re.compile(
@@ -29,7 +31,7 @@ def find_signature(text: str) -> str | None:
 
     Brackets inside a message stress words; they sign nothing.
     """
-    signed = _IN_FRONT.match(text) or _AT_THE_END.search(text)
+    signed = SIGNED_IN_FRONT.match(text) or SIGNED_AT_THE_END.search(text)
     return signed[1].strip() or None if signed else None
 
 

@@ -43,7 +43,8 @@ class Moment:
     """One point in time.
 
     `utc` is aware and in UTC. `written` is the text as the source wrote it. `zone_known` is false where
-    the source wrote wall-clock time and the case's zone was assumed.
+    the source wrote wall-clock time and the case's zone was assumed. `clock_ahead_ms` is what was taken off
+    the written time because the phone's clock is known to have run ahead by so much (negative: behind).
     """
 
     utc: datetime
@@ -51,6 +52,7 @@ class Moment:
     zone_known: bool
     precision: Precision
     source: TimeSource
+    clock_ahead_ms: int = 0
 
     def __post_init__(self) -> None:
         if self.utc.utcoffset() is None or self.utc.tzinfo is not UTC:

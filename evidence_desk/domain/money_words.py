@@ -21,18 +21,24 @@ NOT_KUAI = r"[地表砖屏板肉石玻布儿头状]"
 #: A number is money when one of these leads to it, with nothing but `LEADING_FILLER` between.
 LEADING = (
     r"(?:应还|待还|需还|未还|已还|偿还|归还|还款|还清|还(?![有是没不在要会能可得])|欠款|欠费|欠|金额|本金|利息|罚息|违约金"
-    r"|滞纳金|手续费|服务费|费用|减免|免除|免掉|免了|借款|借了|贷款|贷了|余额|额度|月供|每期|每月|首期|首付|合计|共计"
+    r"|滞纳金|手续费|服务费|律师费|诉讼费|催收费|上门费|外访费|担保费|管理费|保险费|保证金|解冻费|咨询费|费用"
+    r"|还[差剩]|减免|免除|免掉|免了|借款|借[了的]|贷款|贷[了的]|余额|额度|月供|每期|每个?月|首期|首付|合计|共计|期共"
     r"|总计|总额|总共|一共|支付|付款|付了|转账|转了|打款|缴纳|结清|期[×xX*]"
-    r"|(?<![A-Za-z])(?:owed?|owes|pay|paid|repay|due|balance|principal|interest|amount|outstanding))"
+    r"|扣了|扣款|扣除|[交缴收]了|到手|拿出|凑[到了够]|第[0-9一二三四五六七八九十]{1,3}期|[你您他她]的?那"
+    r"|(?<![运旋翻玩])转(?![身移让账帐接到至入进])|各"
+    r"|(?<![A-Za-z])(?:owed?|owes|pay|paid|repay|due|balance|principal|interest|fees?|amount|outstanding))"
 )
 LEADING_FILLER = (
     r"(?:[ :=(]|为|是|了|约|共|额|款|计|总|的|个|我|你|您|他|她|们|给|至少|最少|最低|大概|大约|差不多|将近"
-    r"|接近|不到|不足|超过|只|要|仅|就|需|再|还|有|出|到|掉|上|各|和|及|利息|本金"
+    r"|那|这|才|来|接近|不到|不足|超过|只|要|仅|就|需|再|还|有|出|到|掉|上|各|和|及|利息|本金"
     r"|today|about|around|is|of|was|at least|only|us|me|the)"
 )
 
 #: A number is money when one of these follows it at once.
-TRAILING = r"[ ]?的?(?:本金|利息|罚息|违约金|滞纳金|手续费|欠款|贷款|借款|债务|减免)"
+TRAILING = (
+    r"[ ]?(?:左右|上下)?的?(?:本金|利息|罚息|违约金|滞纳金|手续费|欠款|贷款|借款|债务|减免|债|账)"
+    r"|[ ]?(?:已经?)?(?:到账|入账)|[ ]?[×xX*✕][ ]?[0-9一二三四五六七八九十]{1,3}[ ]?期"
+)
 
 #: The text itself says the sum is not exact. 约 and 近 only where they stand alone.
 ABOUT_BEFORE = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from evidence_desk.domain import money_words as words
-from evidence_desk.domain.numerals import HAN_DIGITS, HAN_UNITS, read_numeral
+from evidence_desk.domain.numerals import HAN_DIGITS, HAN_UNITS, Numeral, read_numeral
 
 _HAN = f"{HAN_DIGITS}{HAN_UNITS}"
 _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]|,[0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)*)"
@@ -40,6 +40,8 @@ _ELIDED_JIAO = re.compile(rf"(?:(?P<half>半)|(?P<jiao>{_COIN}))(?![0-9.,{_HAN}�
 _SMALL_CHANGE = re.compile(r"(?P<coin>[角毛分])[钱錢]")
 _COIN_FEN = {"角": 10, "毛": 10, "分": 1}
 _VAGUE = frozenset("几数幾數好")
+#: 近万元, 上千块: a unit alone stands for one of it.
+_NEARLY = re.compile(r"(?:近|(?<![晚早网马以线手身地路面街车班])上)[ ]?$")
 _LARGEST = Decimal(10) ** 11
 
 
@@ -75,14 +77,16 @@ def sum_at(plain: str, start: int) -> Sum | None:
     """
     run = RUN.match(plain, start)
     numeral = read_numeral(run[0]) if run else None
+    nearly = None if run is None or numeral else _one_of_its_unit(plain, run)
+    numeral = numeral or nearly
     if run is None or numeral is None or plain[max(0, start - 1) : start] in _VAGUE:
         return None
-    value, end, about = numeral.value, run.end(), False
+    value, end, about = numeral.value, run.end(), nearly is not None
     infix = None if numeral.elided else _INFIX.match(plain, end)
     if infix:
         value, end, about = value * _unit_value(infix["unit"]), infix.end(), True
     value, money_end, guessed = _with_unit(plain, value, end, alone=run[0] in ("一", "壹"))
-    if value > _LARGEST:
+    if value > _LARGEST or (nearly and money_end is None):
         return None
     latin = run[0] if not numeral.scaled and run[0].isascii() else ""
     whole, _, decimals = latin.replace(",", "").partition(".")
@@ -99,6 +103,13 @@ def sum_at(plain: str, start: int) -> Sum | None:
         decimals=len(decimals),
         whole_digits=len(whole),
     )
+
+
+def _one_of_its_unit(plain: str, run: re.Match[str]) -> Numeral | None:
+    """The one a unit without a number stands for, where the words before it say "nearly" or "over"."""
+    if set(run[0]) <= set(HAN_UNITS) and _NEARLY.search(plain[max(0, run.start() - 3) : run.start()]):
+        return read_numeral("1" + run[0])
+    return None
 
 
 def _unit_value(unit: str | None) -> Decimal:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from evidence_desk.domain.communication import CommunicationId, Direction, Kind, SourceClass
 from evidence_desk.domain.corroboration import Grade
 from evidence_desk.domain.debt import DebtId
+from evidence_desk.domain.hand_note import NoteAbout
 from evidence_desk.domain.moment import Moment
 from evidence_desk.text import Message
 
@@ -53,7 +55,8 @@ class TimelineEntry:
     """One painted row of a timeline, complete without further queries.
 
     `number` is normalised; `number_inferred` says it came from the call log, not from the item itself.
-    `same_event` are the other entries of the same call.
+    `same_event` are the other entries of the same call. A note made by hand says what it is `about`, and
+    when it was made.
     """
 
     id: CommunicationId
@@ -79,3 +82,5 @@ class TimelineEntry:
     attachments: int = 0
     call_type: str | None = None
     has_notice: bool = False
+    about: NoteAbout | None = None
+    noted_at: datetime | None = None

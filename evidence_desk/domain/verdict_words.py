@@ -50,11 +50,13 @@ SOURCE_CLASSES = {
     SourceClass.SCREENSHOT: N_("screenshot"),
     SourceClass.UNREAD_FILE: N_("file kept, contents not read"),
     SourceClass.TRANSCRIPT: N_("transcript"),
+    SourceClass.DOCUMENT: N_("document"),
+    SourceClass.TEXT_FILE: N_("text file"),
     SourceClass.STATEMENT: N_("bill or statement"),
     SourceClass.USER_NOTE: N_("own note"),
 }
 _RULES = {
-    "K0": N_("made from this recording itself, so it does not count"),
+    "K0": N_("made from a recording itself, so it does not count"),
     "K1": N_("carrier's call details agree"),
     "K2": N_("the phone's call log or a message about the call agrees"),
     "K3": N_("same party, same content, within {strong} days"),

@@ -9,6 +9,9 @@ To add one, drop a file here that ends in `ENRICHER = YourEnricher()`; nothing e
 Begin with a failing test in `tests/enrichers/`. Whatever parses a stranger's bytes runs in the media child
 process (see `evidence_desk.media`), never here. An enricher never writes, and gives the same result for the
 same bytes and version; for bad input it raises `EnrichmentRefused` or a `MediaFailure`, both with a sentence.
+Whatever else it raises fails this one item only, and is logged; an `EnvironmentFault` (no room on the disk)
+fails no item and stops the queue until it is mended. Any attempt may be broken off and made again: the user
+may quit at any moment.
 Files whose name begins with `_` are helpers of one enricher.
 """
 
@@ -62,8 +65,15 @@ class Enriched:
     """What an enricher made of an item.
 
     `engine` names the program and models behind it with their versions. `result` is JSON, kept unchanged
-    (boxes, profile, grade). `communications` become entries of the item of their own (messages of a
-    picture), `transcript` is `[start_ms, end_ms, speaker, text]` rows of a recording's words.
+    (boxes, profile, grade). `transcript` is `[start_ms, end_ms, speaker, text]` rows of a recording's words,
+    and `model_sha256` the model they come from.
+
+    `communications` become entries of the item of their own (messages of a picture). They are filed, searched
+    and tied like any other. Without a `dedupe_key` two of one item are the same if they say the same (kind,
+    time, direction, number, name, text, and the how-many-eth of its like it is): so a newer version that
+    reads the same keeps the entry a person may have worked on, and what it no longer reads leaves the
+    timeline. A `locator` that holds its place in itself (`box 24,610,480,96`) therefore stays true. With a
+    `dedupe_key` messages of several items are one, like those of overlapping backups.
     """
 
     engine: str
@@ -71,6 +81,7 @@ class Enriched:
     communications: tuple[Communication, ...] = ()
     transcript: tuple[tuple[int | None, int | None, str, str], ...] = ()
     notices: tuple[Message, ...] = ()
+    model_sha256: str | None = None
 
 
 class EnrichmentRefused(UserError):
@@ -86,7 +97,7 @@ class Enricher(ABC):
 
     key: ClassVar[str]
     version: ClassVar[int]
-    #: What the user sees it doing: "reading the text of pictures".
+    #: What the user sees it doing, before a colon and counts: N_("Reading pictures").
     title: ClassVar[str]
     #: Where in the queue its work stands by itself: lower goes first.
     order: ClassVar[int] = 100
@@ -107,12 +118,14 @@ class Enricher(ABC):
 @cache
 def enrichers() -> tuple[Enricher, ...]:
     """All enrichers of this folder in the order of their work; a broken one is logged and left out."""
-    found: list[Enricher] = []
+    found: dict[str, Enricher] = {}
     for module in pkgutil.iter_modules(__path__):
         if module.name.startswith("_"):
             continue
         try:
-            found.append(importlib.import_module(f"{__name__}.{module.name}").ENRICHER)
+            enricher: Enricher = importlib.import_module(f"{__name__}.{module.name}").ENRICHER
+            if found.setdefault(enricher.key, enricher) is not enricher:
+                raise ValueError(f"two enrichers are called {enricher.key}")
         except Exception:
             log.exception("enricher %s could not be loaded", module.name)
-    return tuple(sorted(found, key=lambda enricher: (enricher.order, enricher.key)))
+    return tuple(sorted(found.values(), key=lambda enricher: (enricher.order, enricher.key)))

@@ -17,7 +17,7 @@ import logging
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import IntEnum
 from functools import cache
@@ -26,7 +26,7 @@ from typing import ClassVar, Protocol
 
 from evidence_desk.domain.communication import Communication
 from evidence_desk.errors import UserError
-from evidence_desk.media import AudioFacts, PictureFacts
+from evidence_desk.media import AudioFacts, PdfPages, PictureFacts, WordText
 from evidence_desk.text import N_, Message
 
 log = logging.getLogger(__name__)
@@ -37,8 +37,10 @@ class Claim(IntEnum):
 
     NO = 0
     FALLBACK = 1
-    POSSIBLE = 2
-    CERTAIN = 3
+    #: It reads any such file as what it is in general; a reader of the special format goes first.
+    GENERAL = 2
+    POSSIBLE = 3
+    CERTAIN = 4
 
 
 class MediaReader(Protocol):
@@ -50,6 +52,20 @@ class MediaReader(Protocol):
     def read_picture(self, path: Path, thumbnail: Path | None = None) -> PictureFacts:
         """Facts of a picture; raises `evidence_desk.media.MediaFailure`."""
 
+    def read_pdf(self, path: Path, first: int = 1, password: str | None = None) -> PdfPages:
+        """Pages of a PDF from `first` on; raises `evidence_desk.media.MediaFailure`."""
+
+    def read_word(self, path: Path, first: int = 0) -> WordText:
+        """Lines of a Word document from `first` on; raises `evidence_desk.media.MediaFailure`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A sealed file that belongs to another of the same name: `suffix` is what its name has behind that."""
+
+    suffix: str
+    path: Path
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -58,7 +74,7 @@ class Source:
     `path` is the copy in the vault, to be read only. `name` and `folder` are as the user's disk had them
     (`folder` is the text of the parent folder, "" if unknown). `head` is the first 4 KiB. `zone` is assumed
     for wall-clock times. `waveform` and `thumbnail` say where a derived picture of the sound or image may
-    be written, outside the vault.
+    be written, outside the vault. `companions` are the files of a database that lay beside it.
     """
 
     path: Path
@@ -73,6 +89,9 @@ class Source:
     media: MediaReader
     waveform: Path | None = None
     thumbnail: Path | None = None
+    companions: tuple[Companion, ...] = ()
+    #: What the user entered to unlock this file, for this one reading; in no log and no error.
+    password: str | None = field(default=None, repr=False)
 
     @property
     def stem(self) -> str:

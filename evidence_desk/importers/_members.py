@@ -12,10 +12,12 @@ import zipfile
 import zlib
 from typing import Protocol
 
-from evidence_desk.importers import ImportRefused
+from evidence_desk.importers import ImportRefused, Source
 from evidence_desk.text import N_
 
 MOST_MEMBERS = 10_000
+#: Ten thousand members with long names need less; each of them costs memory as soon as the list is read.
+_LONGEST_LIST = 4 << 20
 LARGEST_MEMBER = 512 << 20
 LARGEST_UNPACKED = 2 << 30
 #: Deflate packs at most 1032 to 1, and only where one byte is repeated without end.
@@ -74,6 +76,19 @@ class Readable(Protocol):
 
     def read(self, size: int, /) -> bytes:
         """At most `size` bytes; b"" at the end."""
+
+
+class Careful(io.FileIO):
+    """A zip's file; a list of members that would fill the memory is not read."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source.path)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """At most `size` bytes; raises ValueError where those are more than a list may have."""
+        if size is not None and size > _LONGEST_LIST:
+            raise ValueError(size)
+        return super().read(-1 if size is None else size)
 
 
 class Unpacking:

@@ -2,17 +2,19 @@
 
 Chat exports, bills and folders of a phone come as zips. Workbooks, documents and apps are zips too, and are
 not opened here. The notes that macOS and Windows keep about a folder are no content and are left inside.
+Files locked with a password are read where the user gave it: AES as WinZip writes it, and the old ZipCrypto.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import struct
 from collections.abc import Iterator
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from typing import IO
+from zipfile import ZipFile, ZipInfo
 
 from evidence_desk.importers import Attachment, Claim, Extracted, Importer, ImportRefused, Notice, Source
+from evidence_desk.importers._locked import SOME_LOCKED, ArchiveLocked, WrongPassword
 from evidence_desk.importers._members import (
     DAMAGED,
     MOST_MEMBERS,
@@ -20,19 +22,16 @@ from evidence_desk.importers._members import (
     AllTooLarge,
     ArchiveDamaged,
     ArchiveTooLarge,
+    Careful,
     MemberTooLarge,
     Unpacking,
 )
 from evidence_desk.importers._row_notices import RowNotices
+from evidence_desk.importers._zip_key import ENCRYPTED, METHODS, ZipKey
 from evidence_desk.importers._zip_names import member_name
 from evidence_desk.text import N_, Message
 
 _LOCAL, _EMPTY = b"PK\x03\x04", b"PK\x05\x06"
-#: Ten thousand members with long names need less; each of them costs memory as soon as the list is read.
-_LONGEST_LIST = 4 << 20
-_ENCRYPTED = 0x1
-#: The others' unpackers cannot be stopped: a few kilobytes of bzip2 come out as gigabytes at once.
-_METHODS = frozenset({ZIP_STORED, ZIP_DEFLATED})
 #: A file of one of these names makes a zip something else: Office, OpenDocument and EPUB, Java and Android,
 #: Apple's iWork, and the app SMS Import/Export.
 _NOT_PLAIN = re.compile(
@@ -43,11 +42,6 @@ _NOT_PLAIN = re.compile(
 _NOT_PLAIN_FIRST = re.compile(rf"(?:{_NOT_PLAIN.pattern}|_rels/|docProps/|xl/|word/|ppt/|META-INF/)", re.S)
 _FOLDER_NOTES = re.compile(r"(?:^|/)(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$", re.I | re.S)
 
-_LOCKED = N_(
-    "{count} files in this archive are locked with a password and were not read. "
-    "The archive is kept unchanged. "
-    "Unpack it with its password on this computer, and add the files that were inside."
-)
 _TOO_MANY = N_(
     "This archive holds more than {limit} files; the first {limit} were read. The archive is kept unchanged. "
     "Unpack it on this computer, and add the folders one by one."
@@ -61,13 +55,6 @@ _MEMBER_DAMAGED = N_(
     "The archive is kept unchanged, and its other files are read. "
     "If the file matters, copy the archive again, or unpack it on this computer and add the file."
 )
-
-
-class ArchiveLocked(ImportRefused):
-    """An archive all of whose files need a password."""
-
-    happened = N_("This archive is locked with a password, so nothing in it was read.")
-    what_to_do = N_("Unpack it with its password on this computer, and add the files that were inside.")
 
 
 class ArchiveEmpty(ImportRefused):
@@ -88,7 +75,7 @@ class ZipArchive(Importer):
         if not source.head.startswith((_LOCAL, _EMPTY)):
             return Claim.NO
         try:
-            with _Careful(source) as file, ZipFile(file) as archive:
+            with Careful(source) as file, ZipFile(file) as archive:
                 plain = not any(_NOT_PLAIN.fullmatch(name) for name in archive.namelist())
                 return Claim.CERTAIN if plain else Claim.NO
         except DAMAGED:
@@ -97,29 +84,18 @@ class ZipArchive(Importer):
     def extract(self, source: Source) -> Iterator[Extracted]:
         """Yield the files in the archive's order, then notices; refuses where it can hand on none."""
         try:
-            with _Careful(source) as file, ZipFile(file) as archive:
-                yield from _Reading(archive).members()
+            with Careful(source) as file, ZipFile(file) as archive:
+                yield from _Reading(archive, _key(file, source.password)).members()
         except DAMAGED:
             raise ArchiveDamaged from None
-
-
-class _Careful(io.FileIO):
-    """The archive's file; a list of members that would fill the memory is not read."""
-
-    def __init__(self, source: Source) -> None:
-        super().__init__(source.path)
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > _LONGEST_LIST:
-            raise ValueError(size)
-        return super().read(-1 if size is None else size)
 
 
 class _Reading:
     """One reading of one archive."""
 
-    def __init__(self, archive: ZipFile) -> None:
+    def __init__(self, archive: ZipFile, key: ZipKey | None) -> None:
         self._archive = archive
+        self._key = key
         self._unpacking = Unpacking()
         self._notices = RowNotices()
         self._given = 0
@@ -140,21 +116,15 @@ class _Reading:
         if not self._given:
             raise ArchiveLocked if self._locked else self._refused
         if self._locked:
-            yield Notice(Message(_LOCKED, {"count": self._locked}), "/zip")
+            yield Notice(Message(SOME_LOCKED, {"count": self._locked}), "/zip")
         if len(members) > MOST_MEMBERS:
             yield Notice(Message(_TOO_MANY, {"limit": MOST_MEMBERS}), "/zip")
         yield from self._notices.left_out()
 
     def _member(self, member: ZipInfo, number: int) -> Iterator[Extracted]:
         locator = f"/zip/member[{number}]"
-        if member.flag_bits & _ENCRYPTED:
-            self._locked += 1
-            return
         try:
-            if member.compress_type not in _METHODS:
-                raise NotImplementedError(member.compress_type)
-            with self._archive.open(member) as stream:
-                data = self._unpacking.take(stream, member.compress_size)
+            data = self._unpacked(member)
         except MemberTooLarge:
             self._refused = ArchiveTooLarge
             yield from self._notices.tell(TOO_LARGE, locator)
@@ -163,8 +133,30 @@ class _Reading:
                 self._refused = ArchiveDamaged
             yield from self._notices.tell(_MEMBER_DAMAGED, locator)
         else:
+            if data is None:
+                self._locked += 1
+                return
             self._given += 1
             yield Attachment(member_name(member) or f"member-{number}", data, locator, read=True)
+
+    def _unpacked(self, member: ZipInfo) -> bytes | None:
+        """What is inside a member; None where it stays locked."""
+        if member.flag_bits & ENCRYPTED:
+            return self._key.unpack(member, self._unpacking) if self._key else None
+        if member.compress_type not in METHODS:
+            raise NotImplementedError(member.compress_type)
+        with self._archive.open(member) as stream:
+            return self._unpacking.take(stream, member.compress_size)
+
+
+def _key(file: IO[bytes], password: str | None) -> ZipKey | None:
+    """The key that the user gave, if any; raises `WrongPassword` before anything is handed on."""
+    if not password:
+        return None
+    key = ZipKey(file, password)
+    if not key.fits():
+        raise WrongPassword
+    return key
 
 
 def _first_name(head: bytes) -> str:

@@ -23,9 +23,11 @@ from __future__ import annotations
 
 from evidence_desk.media.child import Cancel, worker_command
 from evidence_desk.media.desk import MediaDesk
+from evidence_desk.media.document_facts import PdfPage, PdfPages, WordText
 from evidence_desk.media.drawing import peaks, silences
 from evidence_desk.media.facts import AudioFacts, PictureFacts
 from evidence_desk.media.failures import (
+    DocumentLocked,
     FailureReason,
     MediaCrashed,
     MediaFailure,
@@ -40,6 +42,7 @@ from evidence_desk.media.signatures import MediaType, sniff
 __all__ = [
     "AudioFacts",
     "Cancel",
+    "DocumentLocked",
     "FailureReason",
     "Limits",
     "MediaCrashed",
@@ -50,7 +53,10 @@ __all__ = [
     "MediaType",
     "MediaUnreadable",
     "NoRoomForCopy",
+    "PdfPage",
+    "PdfPages",
     "PictureFacts",
+    "WordText",
     "peaks",
     "silences",
     "sniff",

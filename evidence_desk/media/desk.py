@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import os
-import queue
-import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from evidence_desk.media.child import Cancel, Child, worker_command
+from evidence_desk.domain.screen import ScreenText
+from evidence_desk.media.child import Cancel, worker_command
+from evidence_desk.media.document_facts import PdfPages, WordText, pdf_pages, word_text
 from evidence_desk.media.facts import AudioFacts, PictureFacts, audio_facts, picture_facts
-from evidence_desk.media.failures import MediaCrashed, NoRoomForCopy
-from evidence_desk.media.limits import Limits
+from evidence_desk.media.failures import NoRoomForCopy
+from evidence_desk.media.limits import SCREEN_LIMITS, Limits
+from evidence_desk.media.pool import ChildPool
+from evidence_desk.media.screen_facts import screen_text
 
 Progress = Callable[[float], None]
 _Answer = TypeVar("_Answer")
 
-_POLL_S = 0.1
+#: The reader's models take a second to load and half a gigabyte to keep.
+_SCREEN_IDLE_S = 60.0
 
 
 class MediaDesk:
@@ -35,14 +38,9 @@ class MediaDesk:
     def __init__(
         self, command: Sequence[str] | None = None, limits: Limits | None = None, workers: int = 1
     ) -> None:
-        self._command = list(command or worker_command())
-        self._limits = limits or Limits()
-        self._lock = threading.Lock()
-        self._running: set[Child] = set()
-        self._closed = False
-        self._places: queue.LifoQueue[Child | None] = queue.LifoQueue()
-        for _ in range(workers):
-            self._places.put(None)
+        command = command or worker_command()
+        self._pool = ChildPool(command, limits or Limits(), workers)
+        self._screens = ChildPool(command, limits or SCREEN_LIMITS, idle_s=_SCREEN_IDLE_S)
 
     def __enter__(self) -> MediaDesk:
         return self
@@ -99,16 +97,44 @@ class MediaDesk:
             request = {"job": "picture_copy", "path": path, "out": part, "max_side": max_side}
             self._run(request, dict, cancel)
 
+    def read_pdf(
+        self, path: Path, first: int = 1, password: str | None = None, cancel: Cancel | None = None
+    ) -> PdfPages:
+        """Words of the pages of a PDF from `first` on, as many as are given at once.
+
+        Raises `DocumentLocked` where a password is needed or is another one.
+        """
+        request = {"job": "pdf", "path": path, "first": first, "password": password}
+        return self._run(request, pdf_pages, cancel)
+
+    def write_pdf_page(
+        self,
+        path: Path,
+        page: int,
+        out: Path,
+        max_side: int = 2400,
+        password: str | None = None,
+        cancel: Cancel | None = None,
+    ) -> None:
+        """Write one page of a PDF as PNG, `max_side` pixels long on its longer side; pages count from 1."""
+        with _derived(out) as part:
+            request = {"job": "pdf_page", "path": path, "page": page, "out": part, "max_side": max_side}
+            self._run(request | {"password": password}, dict, cancel)
+
+    def read_word(self, path: Path, first: int = 0, cancel: Cancel | None = None) -> WordText:
+        """Lines of a DOCX from number `first` on, as many as are given at once."""
+        return self._run({"job": "word", "path": path, "first": first}, word_text, cancel)
+
+    def read_screen(
+        self, path: Path, cancel: Cancel | None = None, progress: Progress | None = None
+    ) -> ScreenText:
+        """Read the words on a picture, in a child of its own that ends after a minute without pictures."""
+        return self._screens.run({"job": "screen", "path": path}, screen_text, cancel, progress)
+
     def close(self) -> None:
         """End the children; a job still running on another thread fails."""
-        with self._lock:
-            self._closed = True
-            for child in self._running:
-                child.interrupt()
-        with contextlib.suppress(queue.Empty):
-            while True:
-                if idle := self._places.get_nowait():
-                    idle.close()
+        self._pool.close()
+        self._screens.close()
 
     def _run(
         self,
@@ -117,50 +143,7 @@ class MediaDesk:
         cancel: Cancel | None,
         progress: Progress | None = None,
     ) -> _Answer:
-        with request["path"].open("rb"):
-            pass
-        wire = {name: str(value) if isinstance(value, Path) else value for name, value in request.items()}
-        with self._child(cancel) as child:
-            answer = child.run(wire, progress, cancel)
-            try:
-                return understand(answer)
-            except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-                child.kill()
-                raise MediaCrashed from error
-
-    @contextlib.contextmanager
-    def _child(self, cancel: Cancel | None) -> Iterator[Child]:
-        """A living child for one job, given back afterwards."""
-        place = self._take_place(cancel)
-        try:
-            if place is not None and not place.alive:
-                place.kill()
-                place = None
-            child = place or Child(self._command, self._limits)
-        except BaseException:
-            self._places.put(None)
-            raise
-        try:
-            with self._lock:
-                if self._closed:
-                    raise RuntimeError("the media desk is closed")
-                self._running.add(child)
-            yield child
-        finally:
-            with self._lock:
-                self._running.discard(child)
-                keep = child.alive and not self._closed
-            if not keep:
-                child.kill()
-            self._places.put(child if keep else None)
-
-    def _take_place(self, cancel: Cancel | None) -> Child | None:
-        while not self._closed:
-            if cancel:
-                cancel.check()
-            with contextlib.suppress(queue.Empty):
-                return self._places.get(timeout=_POLL_S)
-        raise RuntimeError("the media desk is closed")
+        return self._pool.run(request, understand, cancel, progress)
 
 
 @contextlib.contextmanager

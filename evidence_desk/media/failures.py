@@ -61,6 +61,15 @@ class MediaUnreadable(MediaFailure):
         return found
 
 
+class DocumentLocked(MediaUnreadable):
+    """A document that opens with a password only; `given` says that the one it was tried with is not it."""
+
+    @property
+    def given(self) -> bool:
+        """Whether a password was tried."""
+        return bool(self.values["given"])
+
+
 class NoRoomForCopy(EnvironmentFault):
     """The disk is full, or the folder for derived copies cannot be written."""
 
@@ -74,8 +83,13 @@ _BY_REASON: dict[str, type[MediaFailure]] = {
 }
 
 
+_LOCKED = frozenset({"password_needed", "wrong_password"})
+
+
 def failure(reason: object, key: object = "", values: dict[str, Any] | None = None) -> Exception:
     """The failure a child reported: a reason, and for "unreadable" the key and values of a notice."""
+    if reason == FailureReason.UNREADABLE and key in _LOCKED:
+        return DocumentLocked(why=notice(key), given=key != "password_needed")
     if reason == FailureReason.UNREADABLE:
         return MediaUnreadable(why=notice(key, values))
     if reason == "no_room":

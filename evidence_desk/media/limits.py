@@ -33,6 +33,11 @@ class Limits:
     overall_s: float = 1800.0
 
 
+#: For the reader of pictures: its models hold 0.4 GB, a screen takes some 0.3 GB more, a picture of a hundred
+#: million pixels 0.8 GB; its runtime reserves twice the address space that it uses.
+SCREEN_LIMITS = Limits(address_space=4 << 30, resident=2 << 30, file_size=0, stall_s=120.0, overall_s=900.0)
+
+
 if sys.platform == "win32":
 
     def apply(limits: Limits) -> None:

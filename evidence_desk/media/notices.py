@@ -37,6 +37,13 @@ NOTICES: dict[str, str] = {
     ),
     "damaged": N_("The content of this file is damaged or incomplete."),
     "picture_too_large": N_("This picture has {megapixels} megapixels, more than can be shown here."),
+    "password_needed": N_("This document is locked with a password, so it was not read."),
+    "wrong_password": N_("This password does not open the document."),
+    "locked_unknown": N_("This document is locked in a way that cannot be opened here."),
+    "no_pages": N_("This document has no pages."),
+    "no_such_page": N_("This document has no such page."),
+    "document_too_large": N_("This document unpacks to more than can be read safely."),
+    "declares_entities": N_("This document is built in a way that writing programs do not use."),
     "unnamed": N_("This file could not be read."),
 }
 

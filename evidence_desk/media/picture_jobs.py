@@ -52,6 +52,14 @@ def write_picture_copy(request: Mapping[str, Any], report: Report) -> dict[str, 
     return {}
 
 
+def open_upright(path: Path) -> Image.Image:
+    """All pixels of a picture as RGB, upright, on white; of a cut-off picture what is there."""
+    image, container, notices = _open(path)
+    orientation = _exif(image, notices)["orientation"]
+    image = _upright(_plain_mode(_load(image, path, container, notices)), orientation)
+    return _on_white(image) if image.mode == "RGBA" else image.convert("RGB")
+
+
 def _open(path: Path) -> tuple[Image.Image, str, _Notices]:
     """The picture's header, read by the one decoder its first bytes call for."""
     with path.open("rb") as stream:
@@ -164,17 +172,27 @@ def _save(image: Image.Image, orientation: int, out: str, max_side: int) -> None
     from PIL import Image
 
     as_jpeg = out.lower().endswith((".jpg", ".jpeg"))
-    if image.mode in ("P", "PA", "LA", "La", "RGBa") or "transparency" in image.info:
-        image = image.convert("RGBA")
-    elif image.mode.startswith("I"):
-        image = image.convert("I").point(lambda level: level / 256).convert("L")
-    elif image.mode not in ("L", "RGB", "RGBA"):
-        image = image.convert("RGB")
+    image = _plain_mode(image)
     image.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
     image = _upright(image, orientation)
     if as_jpeg and image.mode == "RGBA":
-        ground = Image.new("RGB", image.size, "white")
-        ground.paste(image, mask=image.getchannel("A"))
-        image = ground
+        image = _on_white(image)
     image.info.clear()
     image.save(out, "JPEG" if as_jpeg else "PNG", **({"quality": 90} if as_jpeg else {"compress_level": 3}))
+
+
+def _plain_mode(image: Image.Image) -> Image.Image:
+    """As grey, RGB or RGBA."""
+    if image.mode in ("P", "PA", "LA", "La", "RGBa") or "transparency" in image.info:
+        return image.convert("RGBA")
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda level: level / 256).convert("L")
+    return image if image.mode in ("L", "RGB", "RGBA") else image.convert("RGB")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    from PIL import Image
+
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground

@@ -26,7 +26,7 @@ _TOLERANCE = 0.01
 def read_audio(request: Mapping[str, Any], report: Report) -> dict[str, Any]:
     """Decode all of `request["path"]`; give `AudioFacts` as JSON; write `request["waveform"]` if asked."""
     path = Path(request["path"])
-    kind, frames, movie, stated = _look(path)
+    kind, frames, movie, stated = look_at(path)
     waveform = request.get("waveform")
     with SoundFile(path, kind) as sound:
         facts = sound.facts
@@ -64,7 +64,7 @@ def write_listening_copy(request: Mapping[str, Any], report: Report) -> dict[str
     import wave
 
     path = Path(request["path"])
-    kind, frames, _, _ = _look(path)
+    kind, frames, _, _ = look_at(path)
     with SoundFile(path, kind) as sound, wave.open(request["out"], "wb") as copy:
         copy.setnchannels(1)
         copy.setsampwidth(2)
@@ -76,7 +76,7 @@ def write_listening_copy(request: Mapping[str, Any], report: Report) -> dict[str
     return {"duration_ms": sound.facts.duration_ms}
 
 
-def _look(path: Path) -> tuple[MediaType, AmrFrames | None, MovieHeader | None, int | None]:
+def look_at(path: Path) -> tuple[MediaType, AmrFrames | None, MovieHeader | None, int | None]:
     """What can be known without decoding: kind, AMR frames, MP4 times, WAV length in ms.
 
     Refuses what is no sound or was cut off.

@@ -7,7 +7,7 @@ only as far as the stated length or the lengths of the pieces bear them out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _HOLE_S = 0.1
 _SLACK_S = 1.0
 _LONGEST_PACKET_S = 60.0
 _BATCH = 1 << 16
+_MOST_HOLES = 1000
 
 
 @dataclass(slots=True)
@@ -31,7 +32,8 @@ class Decoded:
     """What decoding has met so far; `samples` at `rate` per second is the length of the time line.
 
     `source_rate` and `channels` are the recording's own. `header_ms` is the length the file states, None
-    where its format states none. `distrusted` is true once the file's times contradicted each other.
+    where its format states none. `distrusted` is true once the file's times contradicted each other. `holes`
+    are where silence stands in for what is missing, as (first sample, samples).
     """
 
     codec: str
@@ -45,6 +47,7 @@ class Decoded:
     errors: int = 0
     heard: bool = False
     distrusted: bool = False
+    holes: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def duration_ms(self) -> int:
@@ -89,6 +92,8 @@ class TimeLine:
         hole = self._hole_before(frame)
         if form != self._form or hole:
             yield from self._end_run()
+            if hole and len(self._facts.holes) < _MOST_HOLES:
+                self._facts.holes.append((self._facts.samples, round(hole * self._facts.rate)))
             yield from self._silence(round(hole * self._facts.rate))
             self._form, self._run_rate, self._run_start = form, frame.sample_rate, self._facts.samples
         self._facts.heard = True

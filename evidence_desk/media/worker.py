@@ -31,6 +31,10 @@ JOBS: dict[str, str] = {
     "louder_copy": "evidence_desk.media.louder_job:write_louder_copy",
     "picture": "evidence_desk.media.picture_jobs:read_picture",
     "picture_copy": "evidence_desk.media.picture_jobs:write_picture_copy",
+    "screen": "evidence_desk.media.screen_job:read_screen",
+    "pdf": "evidence_desk.media.pdf_jobs:read_pdf",
+    "pdf_page": "evidence_desk.media.pdf_jobs:write_pdf_page",
+    "word": "evidence_desk.media.word_jobs:read_word",
 }
 _REPORT_EVERY_S = 0.25
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EACCES})

@@ -92,6 +92,8 @@ _RECORD_LETTERS = {
     SourceClass.SCREENSHOT: ("P", N_("text in the screenshot")),
     SourceClass.UNREAD_FILE: ("F", N_("last change of the file")),
     SourceClass.TRANSCRIPT: ("T", N_("transcript")),
+    SourceClass.DOCUMENT: ("D", N_("document")),
+    SourceClass.TEXT_FILE: ("W", N_("text file")),
     SourceClass.STATEMENT: ("B", N_("bill or statement")),
     SourceClass.USER_NOTE: ("U", N_("entered by the user")),
 }

@@ -1,9 +1,13 @@
 """Rules: every other file in this folder finds one thing.
 
 To add one, drop a file here that ends in `RULE = YourRule()`. Begin with failing tests in `tests/rules/`:
-one debt where it finds something, one where it finds nothing. A rule is pure: it gets a `DebtView`, reads no
-file, clock or database, and says what the case file shows, never what happened in the world and never a
-legal conclusion. Change what it says for the same facts, and its `version` goes up.
+one view where it finds something, one where it finds nothing. A rule looks at one recording, one day or one
+debt: derive it from `RecordingRule`, `DayRule` or `DebtRule`. It is pure: it gets a view, reads no file,
+clock or database, and says what the case file shows, never what happened in the world and never a legal
+conclusion. Change what it says for the same facts, and its `version` goes up.
+
+A day is examined again when one of its entries changes; a recording when one within the weak window does. A
+rule must not look further. Rules of debts run last and see what the others found, counted.
 """
 
 from __future__ import annotations
@@ -14,27 +18,17 @@ import logging
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from evidence_desk.domain.corroboration import Assessment, Parameters, Record
+from evidence_desk.domain.case_views import DayView, DebtView, RecordingView
+from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.debt import Debt
 from evidence_desk.domain.finding import Finding, Severity
 from evidence_desk.paths import resource
 from evidence_desk.text import Message
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class DebtView:
-    """A read-only picture of one debt, or of the inbox where `debt` is None."""
-
-    debt: Debt | None
-    recordings: tuple[Record, ...]
-    assessments: tuple[Assessment, ...]
-    parameters: Parameters
 
 
 class Rule(ABC):
@@ -52,9 +46,56 @@ class Rule(ABC):
         """The law it rests on, as the law's own language cites it."""
         return "；".join(_law()[key]["title"] + _law()[key]["article"] for key in self.law)
 
+    def finding(
+        self,
+        debt: Debt | None,
+        entries: tuple[CommunicationId, ...],
+        text: Message,
+        values: dict[str, Any],
+        *,
+        next_step: Message | None = None,
+        subject: str = "",
+        code: str = "",
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding of this rule."""
+        return Finding(
+            self.key,
+            self.version,
+            severity or self.severity,
+            entries,
+            text,
+            self.basis,
+            next_step,
+            values,
+            debt.id if debt else None,
+            subject,
+            code,
+        )
+
+
+class RecordingRule(Rule):
+    """Looks at one recording and what bears on it."""
+
+    @abstractmethod
+    def examine(self, view: RecordingView) -> Iterator[Finding]:
+        """Yield what the case file shows of this recording."""
+
+
+class DayRule(Rule):
+    """Looks at one day of one debt."""
+
+    @abstractmethod
+    def examine(self, view: DayView) -> Iterator[Finding]:
+        """Yield what the case file shows of this day."""
+
+
+class DebtRule(Rule):
+    """Looks at a debt as a whole, after everything else in it was examined."""
+
     @abstractmethod
     def examine(self, view: DebtView) -> Iterator[Finding]:
-        """Yield what the case file shows."""
+        """Yield what the case file shows of this debt."""
 
 
 @cache

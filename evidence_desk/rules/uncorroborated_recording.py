@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from evidence_desk.domain.case_views import RecordingView
 from evidence_desk.domain.corroboration import Assessment, Grade, Record, Verdict
 from evidence_desk.domain.finding import Finding, Severity
 from evidence_desk.domain.grading import required_grade
-from evidence_desk.rules import DebtView, Rule
+from evidence_desk.rules import RecordingRule
 from evidence_desk.text import N_, Message
 
 _NOTHING = N_("No written record in this case file corroborates this recording.")
@@ -29,7 +30,7 @@ _MARK = N_(
 _DATE = N_("The recording has no known time; add it by hand, or take in the phone's call log.")
 
 
-class UncorroboratedRecording(Rule):
+class UncorroboratedRecording(RecordingRule):
     """The flag NO_WRITTEN_CORROBORATION, with the grades it rests on."""
 
     key = "uncorroborated_recording"
@@ -38,21 +39,17 @@ class UncorroboratedRecording(Rule):
     law = ("evidence-rules-90-4", "civil-procedure-74")
     title = Message(N_("Recordings without written corroboration"))
 
-    def examine(self, view: DebtView) -> Iterator[Finding]:
-        """Yield one finding for each recording whose flag stands."""
-        for recording, assessment in zip(view.recordings, view.assessments, strict=True):
-            if assessment.flagged:
-                yield Finding(
-                    self.key,
-                    self.version,
-                    self.severity,
-                    (recording.id,),
-                    _text(assessment),
-                    self.basis,
-                    _next_step(recording, assessment),
-                    _values(assessment),
-                    view.debt.id if view.debt else None,
-                )
+    def examine(self, view: RecordingView) -> Iterator[Finding]:
+        """Yield one finding where the recording's flag stands."""
+        recording, assessment = view.recording, view.assessment
+        if assessment.flagged:
+            yield self.finding(
+                view.debt,
+                (recording.id,),
+                _text(assessment),
+                _values(assessment),
+                next_step=_next_step(recording, assessment),
+            )
 
 
 def _text(assessment: Assessment) -> Message:

@@ -8,8 +8,9 @@ from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.custody import CustodyEvent
 from evidence_desk.domain.evidence import EvidenceItem
 from evidence_desk.domain.timeline import Scope, TimelineEntry
-from evidence_desk.services.facts import TimeReading, facts_of, times_of
+from evidence_desk.services.facts import facts_of
 from evidence_desk.services.lane import Lane, runs_on
+from evidence_desk.services.times import TimeReading, times_of
 from evidence_desk.store.case_file import CaseFile
 from evidence_desk.text import Message
 
@@ -112,11 +113,12 @@ class Browsing:
             entry = found[0]
             item = work.items.get(entry.item_sha256)
             raw = work.communications.raw(number)
+            clock = work.phones.clock_of(number)
             attached = work.items.attached_to(number)
         return Details(
             entry,
             item,
-            times_of(entry, raw.moment, item, raw.details),
+            times_of(entry, raw.moment, item, raw.details, clock, raw.time_note),
             facts_of(entry, raw.details),
             item.notices,
             tuple(Attached(each.fixity.digest, each.name, each.media_type) for each in attached),

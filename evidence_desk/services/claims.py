@@ -89,4 +89,4 @@ class Claims:
             linked = (each for number in numbers for each in work.links.recordings_of(number))
             debts = work.filings.debts_of((*numbers, *linked))
         done = Changes(communications=frozenset(numbers), entries=True, history=True)
-        return done | self._examination.examine(debts)
+        return done | self._examination.follow()

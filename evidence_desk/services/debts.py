@@ -134,7 +134,7 @@ class Debts:
 
     def _changes(self, touched: set[DebtId]) -> Changes:
         changes = Changes(debts=frozenset(touched), entries=True, history=True)
-        return changes | self._examination.examine(touched)
+        return changes | self._examination.follow()
 
 
 def _check_name(work: UnitOfWork, name: str, own: DebtId | None) -> None:

@@ -1,45 +1,72 @@
-"""Runs the rules on debts, replaces their findings, keeps every run."""
+"""Runs the rules on what changed, replaces their findings, keeps every run."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from evidence_desk.domain.case_views import DayView, DebtView, RecordingView
 from evidence_desk.domain.communication import CommunicationId
-from evidence_desk.domain.corroboration import DEFAULT_PARAMETERS, Assessment, Record
-from evidence_desk.domain.debt import Debt, DebtId, IdentifierKind
+from evidence_desk.domain.corroboration import Assessment, Parameters
+from evidence_desk.domain.debt import Debt, DebtId
 from evidence_desk.domain.finding import Finding, RuleRun, RunOutcome
-from evidence_desk.domain.grading import assess
-from evidence_desk.domain.search_words import normalise
-from evidence_desk.rules import DebtView, rules
+from evidence_desk.rules import DayRule, DebtRule, RecordingRule, Rule, rules
+from evidence_desk.services.case_views import CaseViews
 from evidence_desk.services.changes import Changes
 from evidence_desk.services.lane import Lane, runs_on
 from evidence_desk.store.case_file import CaseFile
-from evidence_desk.store.repositories.assessments import record
+from evidence_desk.store.repositories.examinations import Changed
 from evidence_desk.store.unit_of_work import UnitOfWork
 from evidence_desk.text import Message
 
 log = logging.getLogger(__name__)
+_EPOCH = date(1970, 1, 1)
+#: The unit of findings about a debt as a whole.
+DEBT_UNIT = "debt"
 
 
 class Examination:
-    """Judges recordings and reports what the rules find."""
+    """Judges recordings and reports what the rules find.
+
+    Every change of the case notes by itself which days of which debts it touched (`store.schema_sql`);
+    `follow` examines these and what they bear on. Its results equal those of a full run.
+    """
 
     def __init__(self, case: CaseFile) -> None:
         self._case = case
-        self.parameters = DEFAULT_PARAMETERS
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters of this case: the defaults, and what a person set."""
+        with self._case.read() as work:
+            return work.parameters.all()
 
     @runs_on(Lane.WRITE)
     def examine(self, debts: Collection[DebtId] | None = None) -> Changes:
-        """Run every rule on these debts and on the inbox, or on the whole case; a transaction each."""
+        """Run every rule on all of these debts and what else has changed, or on the whole case."""
+        with self._case.write() as work:
+            if debts is None:
+                work.examinations.mark_whole_case()
+            for debt in debts or ():
+                work.examinations.mark(debt)
+        return self.follow()
+
+    @runs_on(Lane.WRITE)
+    def follow(self) -> Changes:
+        """Run the rules on what has changed since they last ran; a transaction for each debt."""
         with self._case.read() as work:
+            waiting = work.examinations.changed()
             known = {debt.id: debt for debt in work.debts.all()}
-        wanted = known if debts is None else {number: known[number] for number in debts if number in known}
-        for debt in (*wanted.values(), None):
+        for changed in waiting:
             with self._case.write() as work:
-                self._examine(work, debt)
-        return Changes(findings=True, entries=True, debts=frozenset(wanted))
+                if changed.debt is None or changed.debt in known:
+                    debt = known[changed.debt] if changed.debt else None
+                    _Run(work, debt, ZoneInfo(self._case.zone)).examine(changed)
+                work.examinations.settle(changed.debt)
+        touched = frozenset(changed.debt for changed in waiting if changed.debt in known)
+        return Changes(findings=bool(waiting), entries=bool(waiting), debts=frozenset(filter(None, touched)))
 
     @runs_on(Lane.READ)
     def assessment(self, recording: CommunicationId) -> Assessment | None:
@@ -52,6 +79,12 @@ class Examination:
         """Findings of one debt, or of the whole case."""
         with self._case.read() as work:
             return work.findings.all(debt)
+
+    @runs_on(Lane.READ)
+    def findings_of(self, entry: CommunicationId) -> tuple[Finding, ...]:
+        """The findings that name one entry."""
+        with self._case.read() as work:
+            return work.findings.of_entry(entry)
 
     @runs_on(Lane.READ)
     def runs(self, debt: DebtId | None = None) -> tuple[RuleRun, ...]:
@@ -69,62 +102,66 @@ class Examination:
         """Versions of the rules, by rule key."""
         return {rule.key: rule.version for rule in rules()}
 
-    def _examine(self, work: UnitOfWork, debt: Debt | None) -> None:
-        number = debt.id if debt else None
-        rows = work.assessments.recordings(number)
-        names = _names(debt)
-        assessments = tuple(self._assess(work, row, debt, names) for row in rows)
-        for assessment in assessments:
-            work.assessments.set(assessment)
-        view = DebtView(debt, tuple(record(row) for row in rows), assessments, self.parameters)
-        for rule in rules():
-            found: tuple[Finding, ...] = ()
+
+class _Run:
+    """One examination of what changed in one debt (None: the inbox), in one transaction."""
+
+    def __init__(self, work: UnitOfWork, debt: Debt | None, zone: ZoneInfo) -> None:
+        self._work, self._debt, self._zone = work, debt, zone
+        self._number = debt.id if debt else None
+        self._views = CaseViews(work, debt, zone)
+        self._broken: set[str] = set()
+
+    def examine(self, changed: Changed) -> None:
+        """Examine recordings, then days, then the debt; leave nothing of what is no longer in it."""
+        for number in self._work.examinations.recordings(changed, self._views.parameters):
+            view = self._views.recording(number)
+            if not self._work.assessments.is_same(view.assessment):
+                self._work.assessments.set(view.assessment)
+            self._examine(f"recording:{number}", _of_class(RecordingRule), view)
+        days = self._local_days(self._work.examinations.days(changed))
+        for day in days:
+            self._examine(f"day:{day.isoformat()}", _of_class(DayRule), self._views.day(day))
+        self._drop_what_left(changed, days)
+        self._examine(DEBT_UNIT, _of_class(DebtRule), self._views.whole())
+        self._log_runs()
+
+    def _examine(self, unit: str, kind: Sequence[Rule], view: RecordingView | DayView | DebtView) -> None:
+        found: list[Finding] = []
+        ran = []
+        for rule in kind:
             try:
-                found = tuple(rule.examine(view))
-                outcome = RunOutcome.FINDINGS if found else RunOutcome.NO_FINDINGS
+                found += rule.examine(view)  # type: ignore[attr-defined]
+                ran.append(rule.key)
             except Exception:
                 log.exception("rule %s failed", rule.key)
+                self._broken.add(rule.key)
+        self._work.findings.replace(self._number, unit, ran, [each for each in found if each.rule in ran])
+
+    def _local_days(self, utc_days: Iterable[int]) -> list[date]:
+        """The days of the phone's zone that these days of UTC touch."""
+        days: set[date] = set()
+        for number in utc_days:
+            start = datetime.combine(_EPOCH + timedelta(days=number), datetime.min.time(), UTC)
+            last = start + timedelta(days=1, microseconds=-1)
+            days |= {start.astimezone(self._zone).date(), last.astimezone(self._zone).date()}
+        return sorted(days)
+
+    def _drop_what_left(self, changed: Changed, days: Sequence[date]) -> None:
+        """Findings of recordings that went to another debt, and of days that have no entry any more."""
+        if changed.whole:
+            kept = {f"day:{day.isoformat()}" for day in days} | {DEBT_UNIT}
+            self._work.findings.drop_days(self._number, kept)
+        self._work.findings.drop_strangers(self._number)
+
+    def _log_runs(self) -> None:
+        reporting = self._work.findings.rules_with_findings(self._number)
+        for rule in rules():
+            outcome = RunOutcome.FINDINGS if rule.key in reporting else RunOutcome.NO_FINDINGS
+            if rule.key in self._broken:
                 outcome = RunOutcome.ERROR
-            if outcome is not RunOutcome.ERROR:
-                work.findings.replace(rule.key, number, found)
-            work.findings.log_run(rule.key, rule.version, outcome, number)
-
-    def _assess(self, work: UnitOfWork, row: Any, debt: Debt | None, names: frozenset[str]) -> Assessment:
-        links = {link.item: link for link in work.links.of(row.id)}
-        number, limits = debt.id if debt else None, self.parameters
-        written = work.assessments.written(
-            row, number, limits.weak_window_ms, limits.most_compared, tuple(links)
-        )
-        compared = work.filings.calls_of(row.id)
-        calls = work.assessments.records(tuple(compared))
-        return assess(
-            record(row),
-            [record(call, same_call=compared[call.id]) for call in calls],
-            [_record(each, names) for each in written],
-            work.claims.of(row.id),
-            links,
-            self.parameters,
-        )
+            self._work.findings.log_run(rule.key, rule.version, outcome, self._number)
 
 
-def _record(row: Any, names: frozenset[str]) -> Record:
-    """A written item, recognised by the counterparty's names and signatures where it carries one."""
-    for shown in filter(None, (row.signature, row.name_written)):
-        if any(name in normalise(shown) for name in names):
-            return record(row, f"signature {shown}" if shown == row.signature else f"name {shown}")
-    text = normalise(row.text)
-    named = next((name for name in sorted(names) if name in text), "")
-    return record(row, f"text {named}" if named else "")
-
-
-def _names(debt: Debt | None) -> frozenset[str]:
-    if debt is None:
-        return frozenset()
-    draft = debt.draft
-    known = [
-        i.written for i in draft.identifiers if i.kind in (IdentifierKind.ALIAS, IdentifierKind.SIGNATURE)
-    ]
-    parties: Iterable[str] = (i.party for i in draft.identifiers)
-    names = (normalise(name).strip() for name in (*known, *parties, draft.creditor, draft.product))
-    # A single character would recognise anybody, and what only looks empty everybody.
-    return frozenset(name for name in names if len(name) > 1)
+def _of_class(kind: type[Rule]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if isinstance(rule, kind))

@@ -1,38 +1,15 @@
-"""Says in plain words what a file states of itself: every time with its source, and technical facts."""
+"""Says in plain words what a source states besides its text and time: technical facts, names, sums."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from evidence_desk.domain.evidence import EvidenceItem
-from evidence_desk.domain.moment import Moment, TimeSource
+from evidence_desk.domain.hand_note import note_age
 from evidence_desk.domain.timeline import TimelineEntry
 from evidence_desk.domain.verdict_words import yuan
 from evidence_desk.text import N_, Message
 
-SOURCE_LABELS = {
-    TimeSource.USER: Message(N_("set by you")),
-    TimeSource.RECORD: Message(N_("stated in the record")),
-    TimeSource.FILE_NAME: Message(N_("file name")),
-    TimeSource.CONTAINER: Message(N_("inside the sound file, less its length")),
-    TimeSource.EXIF: Message(N_("inside the picture (EXIF)")),
-    TimeSource.FILE_MODIFIED: Message(N_("file system")),
-}
-_OTHER_TIMES = (
-    ("recorded_at", N_("start written by the recorder"), ""),
-    ("name_started", N_("file name"), ""),
-    ("taken_at", N_("file name"), N_("when the picture was taken, not when its messages were written")),
-    ("saved_at", N_("file name"), N_("when the picture was saved, not when its messages were written")),
-    ("container_closed_at", N_("sound file closed"), N_("on Android the end of the call")),
-    ("exif_taken", N_("inside the picture (EXIF)"), ""),
-    ("partial_time", N_("file name"), N_("without a year")),
-    ("date", N_("stated in the e-mail"), ""),
-    ("time_as_written", N_("as written in the export"), ""),
-    ("start_as_written", N_("as written in the list"), ""),
-    ("file_modified_at", N_("file system"), N_("a hint only; copying changes it")),
-)
 _FACTS = (
     ("container", N_("Container")),
     ("codec", N_("Codec")),
@@ -65,6 +42,20 @@ _FACTS = (
     ("order_number", N_("Order number")),
     ("carrier", N_("Carrier")),
     ("place", N_("Place")),
+    ("about", N_("Note about")),
+    ("account_of_it", N_("What happened")),
+    ("introduced", N_("Who they said they were")),
+    ("staff_number", N_("Staff number")),
+    ("company", N_("Collecting firm")),
+    ("creditor", N_("Creditor")),
+    ("reference", N_("Account or contract number")),
+    ("their_words", N_("What they said, word for word")),
+    ("own_words", N_("What I said")),
+    ("promised", N_("Promised or agreed")),
+    ("asked_for", N_("What I asked for")),
+    ("next_step", N_("Next step planned")),
+    ("others_contacted", N_("Whom else they contacted")),
+    ("witnesses", N_("Witnesses")),
     ("date_order", N_("Order of day and month")),
 )
 #: Sums are kept in fen.
@@ -74,31 +65,6 @@ _SUMS = (
     ("fee_minor", N_("Fee")),
     ("balance_minor", N_("Balance")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TimeReading:
-    """One time one source states; `written` is its text where it is not the chosen moment."""
-
-    source: Message
-    moment: Moment | None
-    note: Message | None = None
-    written: str = ""
-
-
-def times_of(
-    entry: TimelineEntry, own: Moment | None, item: EvidenceItem, details: Mapping[str, Any]
-) -> tuple[TimeReading, ...]:
-    """The chosen time first, then every other time a source states, side by side."""
-    readings = [
-        TimeReading(SOURCE_LABELS[moment.source], moment, _zone_note(moment), moment.written)
-        for moment in dict.fromkeys(filter(None, (entry.at, own)))
-    ]
-    chosen = {str(reading.source) for reading in readings}
-    for key, label, note in _OTHER_TIMES:
-        if (stated := details.get(key)) and str(Message(label)) not in chosen:
-            readings.append(TimeReading(Message(label), None, Message(note) if note else None, str(stated)))
-    return tuple(readings)
 
 
 def facts_of(entry: TimelineEntry, details: Mapping[str, Any]) -> tuple[tuple[Message, str], ...]:
@@ -111,6 +77,10 @@ def facts_of(entry: TimelineEntry, details: Mapping[str, Any]) -> tuple[tuple[Me
         facts.append((Message(N_("Length stated in the file (s)")), f"{header / 1000:.2f}"))
     if entry.duration_ms is not None:
         facts.append((Message(N_("Length found (s)")), f"{entry.duration_ms / 1000:.2f}"))
+    if entry.noted_at is not None:
+        facts.append((Message(N_("Note made")), note_age(entry.at, entry.noted_at).render()))
+    if details.get("replaces"):
+        facts.append((Message(N_("Takes the place of the version with SHA-256")), str(details["replaces"])))
     facts += [
         (Message(label), yuan(int(details[key])).render())
         for key, label in _SUMS
@@ -121,7 +91,3 @@ def facts_of(entry: TimelineEntry, details: Mapping[str, Any]) -> tuple[tuple[Me
         for name, value in (details.get("tags") or {}).items()
     ]
     return tuple(facts)
-
-
-def _zone_note(moment: Moment) -> Message | None:
-    return None if moment.zone_known else Message(N_("written without a zone; Beijing time assumed"))

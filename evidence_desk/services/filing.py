@@ -39,4 +39,4 @@ class Filing:
             work.filings.file((number, Placement(debt, FilingBasis.USER)) for number in together)
         touched = before | ({debt} if debt is not None else frozenset())
         moved = Changes(communications=frozenset(together), debts=touched, entries=True, history=True)
-        return moved | self._examination.examine(touched)
+        return moved | self._examination.follow()

@@ -30,7 +30,7 @@ class History:
                 return Changes()
             work.acts.play(newest[0], "undone", partial(_settle, work))
             work.custody.append(CustodyKind.UNDONE, None, {"act": newest[1].as_dict()})
-        return self._examination.examine() | Changes(everything=True, history=True)
+        return self._examination.follow() | Changes(everything=True, history=True)
 
     @runs_on(Lane.WRITE)
     def redo(self) -> Changes:
@@ -41,7 +41,7 @@ class History:
                 return Changes()
             work.acts.play(oldest[0], "done", partial(_settle, work))
             work.custody.append(CustodyKind.REDONE, None, {"act": oldest[1].as_dict()})
-        return self._examination.examine() | Changes(everything=True, history=True)
+        return self._examination.follow() | Changes(everything=True, history=True)
 
     @runs_on(Lane.READ)
     def names(self) -> tuple[Message | None, Message | None]:
@@ -59,5 +59,8 @@ class History:
 
 def _settle(work: UnitOfWork) -> None:
     """Fit what was taken in since an act to the case without it, or with it again."""
+    work.machine_entries.bring_back()
     work.filings.forget_lost()
+    with work.acts.unnoted():
+        work.phones.resort()
     tie_all(work)

@@ -15,11 +15,14 @@ from evidence_desk.domain.debt import DebtId
 from evidence_desk.domain.evidence import EvidenceItem, FileFate, ItemId, Outcome
 from evidence_desk.errors import EvidenceDeskError
 from evidence_desk.services.changes import Changes
+from evidence_desk.services.companions import SealedCompanion, companions_of, without_companions
 from evidence_desk.services.examination import Examination
 from evidence_desk.services.lane import Cancelled, CancelToken, Lane, Progress, runs_on
 from evidence_desk.services.listening import OriginalMissing
-from evidence_desk.services.preparing import Prepared, Preparing, printable
+from evidence_desk.services.preparing import Prepared, Preparing
 from evidence_desk.services.recording import Recorded, Recording
+from evidence_desk.services.sealing import printable
+from evidence_desk.services.unlocking import put_away, unlock
 from evidence_desk.store.case_file import CaseFile
 from evidence_desk.text import N_, Message
 
@@ -37,6 +40,7 @@ _AHEAD = max(2, min(4, (os.cpu_count() or 2) - 1))
 #: How long a thread may keep the interpreter, in seconds. Python's own 5 ms let the thread that records, and
 #: the window's, wait longer than they work.
 _TURN_S = 0.0005
+_Waiting = tuple[EvidenceItem, str, int, DebtId | None, tuple[SealedCompanion, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Intake:
         """
         progress, cancel = progress or Progress(), cancel or CancelToken()
         sys.setswitchinterval(_TURN_S)
-        files = self.survey(paths)
+        files = without_companions(self.survey(paths))
         progress.total = len(files)
         run = _Run()
         try:
@@ -96,6 +100,33 @@ class Intake:
             run.cancelled = True
         changes = run.changes() | self._examine(run)
         return TakeIn(tuple(run.fates), changes, run.cancelled, len(files) - len(run.fates))
+
+    @runs_on(Lane.WORK)
+    def read_with_password(
+        self,
+        sha256: str,
+        password: str,
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+    ) -> TakeIn:
+        """Read a locked item of the case again, with the password that opens it, which is kept nowhere.
+
+        Raises `importers._locked.WrongPassword`, and then nothing was changed.
+        """
+        progress, cancel = progress or Progress(), cancel or CancelToken()
+        unlocked = unlock(self._case, self._preparing, sha256, password)
+        progress.total, progress.current = 1, unlocked.item.name
+        run = _Run()
+        try:
+            fate = self._fate(unlocked.path, unlocked.prepared, unlocked.debt, cancel, progress, run)
+            run.add(unlocked.fate(fate))
+            progress.done = 1
+        except Cancelled:
+            run.cancelled = True
+        if any(recorded.fresh for recorded in run.recorded):
+            put_away(self._case, unlocked)
+        changes = run.changes() | self._examine(run)
+        return TakeIn(tuple(run.fates), changes, run.cancelled, 1 - len(run.fates))
 
     def _prepared(
         self, files: Iterable[Path], cancel: CancelToken
@@ -150,13 +181,13 @@ class Intake:
         tried: set[ItemId] = set()
         unpacked = 0
         while waiting := self._waiting(tried):
-            for item, folder, depth, chosen in waiting:
+            for item, folder, depth, chosen, companions in waiting:
                 cancel.check()
                 tried.add(item.id)
                 unpacked += item.fixity.size if item.parent is not None else 0
                 keep_only = depth > _DEEPEST or unpacked > _MOST_UNPACKED
                 try:
-                    prepared = self._preparing.held(item, folder, keep_only=keep_only)
+                    prepared = self._preparing.held(item, folder, companions, keep_only=keep_only)
                 except OriginalMissing:
                     # The check of the originals names it; the others can be read all the same.
                     log.warning("a waiting item is missing from the vault: %s", item.fixity.digest)
@@ -165,8 +196,8 @@ class Intake:
                 self._recording.file(prepared, parts[-1], chosen or debt, cancel, progress)
         return parts
 
-    def _waiting(self, tried: set[ItemId]) -> list[tuple[EvidenceItem, str, int, DebtId | None]]:
-        """Items to be read with their folder, how deep they lie, and the debt chosen for them."""
+    def _waiting(self, tried: set[ItemId]) -> list[_Waiting]:
+        """Items to be read with their folder, depth, the debt chosen for them, and their companions."""
         with self._case.read() as work:
             return [
                 (
@@ -174,6 +205,7 @@ class Intake:
                     work.items.folder(item.id),
                     work.items.depth(item.id),
                     work.filings.chosen_for(item.id),
+                    companions_of(work, item.fixity.digest),
                 )
                 for item in work.items.unfinished()
                 if item.id not in tried
@@ -185,7 +217,7 @@ class Intake:
             return Changes()
         with self._case.read() as work:
             debts = work.filings.debts_of(touched)
-        return self._examination.examine(debts)
+        return self._examination.follow()
 
 
 class _Run:

@@ -100,4 +100,4 @@ class Linking:
 
     def _changes(self, spoken: TimelineEntry) -> Changes:
         done = Changes(communications=frozenset({spoken.id}), history=True)
-        return done | self._examination.examine({spoken.debt} if spoken.debt is not None else ())
+        return done | self._examination.follow()

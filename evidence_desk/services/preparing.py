@@ -21,12 +21,14 @@ from evidence_desk.domain.phone_number import normalise as normalise_number
 from evidence_desk.domain.search_words import normalise
 from evidence_desk.errors import EnvironmentFault
 from evidence_desk.importers import Attachment, Extracted, Importer, ImportRefused, Notice, Source, choose
+from evidence_desk.importers._locked import WrongPassword
 from evidence_desk.importers.any_file import IMPORTER as ANY_FILE
 from evidence_desk.media import MediaDesk, sniff
+from evidence_desk.services.companions import SealedCompanion, are_held, in_use, seal_companions
 from evidence_desk.services.derived import Derived
 from evidence_desk.services.lane import Cancelled, CancelToken
 from evidence_desk.services.listening import OriginalMissing
-from evidence_desk.services.sealing import SealedAttachment, Sealing
+from evidence_desk.services.sealing import SealedAttachment, Sealing, printable
 from evidence_desk.store.vault import Sealed, Vault
 from evidence_desk.text import N_, Message
 
@@ -35,6 +37,8 @@ log = logging.getLogger(__name__)
 #: same pages of the indexes again and again.
 BATCH = 4000
 _HEAD = 4096
+#: Entries that are found by the name of their file; the first page of a document stands for it.
+_WHOLE_FILE = ("whole", "page[1]")
 _BROKEN = N_(
     "This file could not be read: the reader for it stopped unexpectedly. The file is kept unchanged in the "
     "case. Its content can be added by hand; the log names the place."
@@ -68,6 +72,8 @@ class Prepared:
     importer: Importer
     modified_at: datetime | None
     batches: Iterator[list[Read]]
+    companions: tuple[SealedCompanion, ...] = ()
+    unlocked: bool = False
 
 
 class Preparing:
@@ -86,19 +92,45 @@ class Preparing:
         self._zone = ZoneInfo(zone)
 
     def file(self, path: Path, cancel: CancelToken) -> Prepared:
-        """Seal the user's file and read its first batch; raises `UserError` or `EnvironmentFault`."""
+        """Seal the user's file and read its first batch; raises `UserError` or `EnvironmentFault`.
+
+        What belongs to a database and lies beside it is sealed, too, and read with it.
+        """
         cancel.check()
         sealed = self._vault.seal(path, cancel)
+        companions = seal_companions(self._vault, path, cancel)
         modified = _modified_at(sealed.modified_ns)
-        return self._read(sealed, path.name, str(path.parent), str(path), modified)
+        return self._read(sealed, path.name, str(path.parent), str(path), modified, companions)
 
-    def held(self, item: EvidenceItem, folder: str, *, keep_only: bool = False) -> Prepared:
+    def held(
+        self,
+        item: EvidenceItem,
+        folder: str,
+        companions: tuple[SealedCompanion, ...] = (),
+        *,
+        keep_only: bool = False,
+        password: str | None = None,
+    ) -> Prepared:
         """Read an item from the vault: one found inside another, or one whose reading was interrupted.
 
-        With `keep_only` its content is not looked at.
+        With `keep_only` its content is not looked at. With a `password` it is read again, whatever was read
+        before; raises `WrongPassword` where that does not open it.
         """
         sealed = Sealed(item.fixity.digest, item.fixity.size)
-        return self._read(sealed, item.name, folder, "", item.modified_at, keep_only=keep_only)
+        return self._read(
+            sealed,
+            item.name,
+            folder,
+            "",
+            item.modified_at,
+            companions,
+            keep_only=keep_only,
+            password=password,
+        )
+
+    def made(self, name: str, data: bytes) -> Prepared:
+        """Seal what was written in the desk itself, and read it like a file that was given."""
+        return self._read(self._vault.seal_bytes(data), name, "", "", None, ())
 
     def _read(
         self,
@@ -107,10 +139,12 @@ class Preparing:
         folder: str,
         path: str,
         modified: datetime | None,
+        companions: tuple[SealedCompanion, ...],
         *,
         keep_only: bool = False,
+        password: str | None = None,
     ) -> Prepared:
-        with self._vault.in_use(sealed.sha256) as stored:
+        with self._vault.in_use(sealed.sha256) as stored, in_use(self._vault, companions) as beside:
             try:
                 with stored.open("rb") as reading:
                     head = reading.read(_HEAD)
@@ -130,11 +164,14 @@ class Preparing:
                 media=self._media,
                 waveform=self._derived.waveform(sealed.sha256),
                 thumbnail=self._derived.thumbnail(sealed.sha256),
+                companions=beside,
+                password=password,
             )
             importer = ANY_FILE if keep_only else choose(source)
             content: Iterator[list[Read]] = iter(([],))
-            if not self._is_held(sealed.sha256):
-                content = self._content(importer, source)
+            known = self._is_held(sealed.sha256) and are_held(companions, self._is_held)
+            if password is not None or not known:
+                content = self._content(importer, source, companions)
         media_type = media.mime if media else "application/octet-stream"
         return Prepared(
             printable(path),
@@ -145,20 +182,30 @@ class Preparing:
             importer,
             modified,
             content,
+            companions,
+            unlocked=password is not None,
         )
 
-    def _content(self, importer: Importer, source: Source) -> Iterator[list[Read]]:
+    def _content(
+        self, importer: Importer, source: Source, companions: tuple[SealedCompanion, ...]
+    ) -> Iterator[list[Read]]:
         """The file's batches; the first is read now, so that small files are wholly read side by side."""
-        batches = self._batches(importer, source)
+        batches = self._batches(importer, source, companions)
         first = next(batches, [])
         if len(first) == BATCH:
             return chain([first], _ahead(batches))
         batches.close()
         return iter((first,))
 
-    def _batches(self, importer: Importer, source: Source) -> Generator[list[Read], None, None]:
+    def _batches(
+        self, importer: Importer, source: Source, companions: tuple[SealedCompanion, ...]
+    ) -> Generator[list[Read], None, None]:
         reading = self._guarded(importer, source)
-        with self._vault.in_use(source.sha256), Sealing(self._vault) as sealing:
+        with (
+            self._vault.in_use(source.sha256),
+            in_use(self._vault, companions),
+            Sealing(self._vault) as sealing,
+        ):
             begun: list[_Begun]
             while begun := [_derive(each, source, sealing) for each in islice(reading, BATCH)]:
                 yield sealing.finished(begun)
@@ -171,6 +218,9 @@ class Preparing:
                 anything = anything or isinstance(each, Communication)
                 yield each
             return
+        except WrongPassword:
+            # Nothing is recorded of a reading that the user will try again.
+            raise
         except ImportRefused as refused:
             message = refused.message()
         except (Cancelled, EnvironmentFault):
@@ -181,11 +231,6 @@ class Preparing:
         yield Notice(message, "whole", unread=not anything)
         if not anything:
             yield from (each for each in ANY_FILE.extract(source) if isinstance(each, Communication))
-
-
-def printable(name: str) -> str:
-    """A file's name or path with a mark for what is no text; phones' archives name files in GBK."""
-    return name.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
 def _modified_at(modified_ns: int | None) -> datetime | None:
@@ -210,7 +255,7 @@ def _derive(
 ) -> ReadEntry | Notice | Future[SealedAttachment]:
     if isinstance(each, Attachment):
         return sealing.begin(each)
-    return each if isinstance(each, Notice) else _entry(each, source)
+    return each if isinstance(each, Notice) else read_entry(each, source.sha256, source.name)
 
 
 def _number(written: str | None) -> str | None:
@@ -223,11 +268,12 @@ def _known_number(written: str) -> str | None:
     return normalise_number(written)
 
 
-def _entry(found: Communication, source: Source) -> ReadEntry:
+def read_entry(found: Communication, sha256: str, name: str) -> ReadEntry:
+    """What is derived from a communication of the item with these bytes and this name."""
     number = _number(found.untrusted_number)
     text = found.untrusted_text
     signature = find_signature(text) if "【" in text else None
-    whole_file = source.name if found.locator == "whole" else ""
+    whole_file = name if found.locator in _WHOLE_FILE else ""
     norm = normalise(" ".join(filter(None, (text, found.untrusted_name, number, whole_file))))
-    key = found.dedupe_key or hashlib.sha256(f"{source.sha256} {found.locator}".encode()).hexdigest()
+    key = found.dedupe_key or hashlib.sha256(f"{sha256} {found.locator}".encode()).hexdigest()
     return ReadEntry(found, number, signature, norm, key)

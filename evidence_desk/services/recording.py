@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePath
 
-from evidence_desk.domain.communication import CommunicationId, Kind
+from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.custody import CustodyKind
 from evidence_desk.domain.debt import DebtId
-from evidence_desk.domain.evidence import FileFate, ItemId, Outcome
-from evidence_desk.domain.filing import UNFILED, Filer, Filing
+from evidence_desk.domain.evidence import FileFate, ItemId, LockedItem, Outcome
+from evidence_desk.domain.filing import Filer, Filing
 from evidence_desk.domain.timeline import FilingBasis
 from evidence_desk.importers import Notice
-from evidence_desk.services.calls import tie_calls
+from evidence_desk.importers._locked import asks_for_password
+from evidence_desk.services.companions import are_held, beside, record_companions, taken_along
 from evidence_desk.services.lane import CancelToken, Progress
+from evidence_desk.services.placing import place_entries
 from evidence_desk.services.preparing import Prepared, Read, ReadEntry
 from evidence_desk.services.sealing import SealedAttachment
 from evidence_desk.store.case_file import CaseFile
-from evidence_desk.store.repositories.communications import NewEntry
 from evidence_desk.store.repositories.items import NewItem
 from evidence_desk.store.unit_of_work import UnitOfWork
 from evidence_desk.text import N_, Message
@@ -32,6 +33,8 @@ class Recorded:
     """What recording one file has changed so far, and what became of it.
 
     `fresh` are the entries it brought anew, `communications` those and older ones that they changed.
+    `again` says that it had been read before, and is read again for files that lie beside it now.
+    `locked` says that a password would let more of it be read.
     `waiting` says that items found inside it wait to be read in their turn, `parts` what these changed.
     """
 
@@ -42,6 +45,8 @@ class Recorded:
     notices: list[Message] = field(default_factory=list)
     unread: bool = False
     held: bool = False
+    again: bool = False
+    locked: bool = False
     waiting: bool = False
     name: str = ""
     parts: list[Recorded] = field(default_factory=list)
@@ -56,6 +61,7 @@ class Recorded:
             prepared.importer.key,
             len(self.fresh) + sum(len(part.fresh) for part in self.parts),
             (*self.notices, *(note for part in self.parts for note in part.named_notices())),
+            tuple(LockedItem(each.sha256, each.name) for each in (self, *self.parts) if each.locked),
         )
 
     def named_notices(self) -> tuple[Message, ...]:
@@ -93,6 +99,12 @@ class Recording:
                     item = self._item(work, prepared, recorded)
                     if item is None:
                         following, attached = None, []
+                    companions_due = not recorded.again
+                # A file read again for what lies beside it is not marked as being read: only once all of
+                # it is in do these bytes count as known.
+                if item is not None and (companions_due or (recorded.again and following is None)):
+                    attached += self._companions(work, item, prepared, recorded)
+                    companions_due = False
                 if item is not None:
                     place = _Batch(work, item, prepared, debt, recorded, place).record(batch)
                 if item is not None and following is None:
@@ -105,23 +117,51 @@ class Recording:
             cancel.check()
             batch = following
 
+    def small(
+        self, work: UnitOfWork, prepared: Prepared, recorded: Recorded, debt: DebtId | None
+    ) -> ItemId | None:
+        """Record a file of one batch in the caller's transaction; the caller publishes it afterwards.
+
+        None where the same bytes were read before.
+        """
+        item = self._item(work, prepared, recorded)
+        if item is not None:
+            _Batch(work, item, prepared, debt, recorded, None).record(next(prepared.batches))
+            outcome = Outcome.KEPT_UNREAD if recorded.unread else Outcome.TAKEN
+            work.items.finish(item, recorded.notices, outcome, prepared.importer)
+        return item
+
     def _item(self, work: UnitOfWork, prepared: Prepared, recorded: Recorded) -> ItemId | None:
         """The item to read into; None where the same bytes were read before."""
         found = work.items.find(prepared.sealed.sha256)
         details = {"path": prepared.path, "name": prepared.name, "size": prepared.sealed.size}
+        details |= beside(prepared.companions)
         if found is None:
             item = work.items.add(_new_item(prepared))
             work.custody.append(CustodyKind.RECEIVED, prepared.sealed.sha256, details)
             recorded.items.add(item)
             return item
-        if not found[1]:
-            if found[0].parent is None:
+        if prepared.unlocked:
+            details |= {"with_password": True}
+        if not found[1] or prepared.unlocked or not are_held(prepared.companions, work.items.is_recorded):
+            recorded.again = found[1]
+            if found[0].parent is None or prepared.companions or prepared.unlocked:
                 work.custody.append(CustodyKind.READ_AGAIN, prepared.sealed.sha256, details)
             return found[0].id
         work.custody.append(CustodyKind.RECEIVED_AGAIN, prepared.sealed.sha256, details)
         recorded.held = True
+        recorded.locked = any(map(asks_for_password, found[0].notices))
         recorded.notices.append(Message(_HELD))
         return None
+
+    def _companions(
+        self, work: UnitOfWork, item: ItemId, prepared: Prepared, recorded: Recorded
+    ) -> list[str]:
+        """Record what was taken along; return what is to be published with the file."""
+        sha256, companions = prepared.sealed.sha256, prepared.companions
+        recorded.items.update(record_companions(work, item, sha256, prepared.folder, companions))
+        recorded.notices.extend(taken_along(companions))
+        return [each.sealed.sha256 for each in companions]
 
 
 class _Batch:
@@ -139,49 +179,27 @@ class _Batch:
         self._work = work
         self._item = item
         self._prepared = prepared
-        self._debt = debt
+        self._chosen = None if debt is None else Filing(debt, FilingBasis.TAKE_IN)
         self._recorded = recorded
         self._place = place
         self._filer = Filer(work.debts.identifiers())
 
     def record(self, batch: Sequence[Read]) -> CommunicationId | None:
         """Write it; return its last communication, whose attachments may follow in the next."""
-        entries = [self._filed(each) for each in batch if isinstance(each, ReadEntry)]
-        places = self._work.communications.record(self._item, entries)
-        fresh = self._work.communications.newly_recorded
+        entries = [each for each in batch if isinstance(each, ReadEntry)]
+        placed = place_entries(self._work, self._item, entries, self._filer, self._chosen)
         for each in batch:
             if isinstance(each, ReadEntry):
-                self._place = places[each.communication.locator]
+                self._place = placed.places[each.communication.locator]
             elif isinstance(each, SealedAttachment):
                 self._attach(each)
             elif isinstance(each, Notice):
                 self._recorded.notices.append(each.message)
+                self._recorded.locked = self._recorded.locked or asks_for_password(each.message)
                 self._recorded.unread = self._recorded.unread or each.unread
-        self._recorded.fresh.update(fresh)
-        self._recorded.communications.update(fresh)
-        if any(e.communication.kind in (Kind.CALL, Kind.RECORDING) for e in entries):
-            self._tie(fresh, entries)
+        self._recorded.fresh.update(placed.fresh)
+        self._recorded.communications.update(placed.fresh, placed.retied)
         return self._place
-
-    def _filed(self, read: ReadEntry) -> NewEntry:
-        if self._debt is not None:
-            filing = Filing(self._debt, FilingBasis.TAKE_IN)
-        elif not self._filer:
-            filing = UNFILED
-        else:
-            filing = self._filer.file(
-                read.number, read.signature, read.communication.untrusted_name, read.norm
-            )
-        return NewEntry(read.communication, read.number, read.signature, read.norm, read.dedupe_key, filing)
-
-    def _tie(self, fresh: Sequence[CommunicationId], entries: Sequence[NewEntry]) -> None:
-        times = [
-            e.communication.at.epoch_ms
-            for e in entries
-            if e.communication.kind is Kind.CALL and e.communication.at
-        ]
-        span = (min(times), max(times)) if times else None
-        self._recorded.communications.update(tie_calls(self._work, self._filer, fresh, span))
 
     def _attach(self, found: SealedAttachment) -> None:
         known = self._work.items.find(found.sealed.sha256)

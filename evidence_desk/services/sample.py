@@ -46,7 +46,9 @@ class Sample:
 
     def _enter(self, story: dict[str, Any], debts: dict[str, DebtId]) -> None:
         entries = self.browsing.page(Scope(), 0, 10_000)
-        whole = {entry.item_name: entry.id for entry in entries if entry.locator == "whole"}
+        whole: dict[str, CommunicationId] = {}
+        for entry in entries:
+            whole.setdefault(entry.item_name, entry.id)
         rows = {(e.item_name, e.at.epoch_ms): e.id for e in entries if e.at and e.locator != "whole"}
 
         def found(stated: dict[str, Any]) -> CommunicationId:

@@ -31,6 +31,11 @@ class SealedAttachment:
     read: bool = False
 
 
+def printable(name: str) -> str:
+    """A file's name or path with a mark for what is no text; phones' archives name files in GBK."""
+    return name.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
 class Sealing:
     """The attachments of one file on their way into the vault; its threads end with the `with` block."""
 

@@ -8,6 +8,7 @@ the recording, then its log rows; what has no time comes last.
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -15,18 +16,22 @@ from sqlalchemy import Connection, Row, text
 from evidence_desk.domain.communication import WRITTEN_KINDS, CommunicationId, Direction, Kind, SourceClass
 from evidence_desk.domain.corroboration import Grade
 from evidence_desk.domain.debt import DebtId
+from evidence_desk.domain.hand_note import NoteAbout
 from evidence_desk.domain.moment import Moment, Precision, TimeSource, utc_of
 from evidence_desk.domain.timeline import Badges, FilingBasis, Scope, TimelineEntry
+from evidence_desk.store.effective_time import JOINS
 from evidence_desk.text import Message
 
 _ORDER = "undated, sort_ms, event_id, event_rank, communication_id"
 _ROWS = """
 SELECT c.id, e.sha256, e.name AS item_name, c.locator, c.kind, c.source_class, c.at_ms, c.at_written,
        c.at_zone_known, c.at_precision, c.at_source, u.at_ms AS user_ms, u.written AS user_written,
-       u.precision AS user_precision, c.direction, t.direction_inferred, c.number, t.number_inferred,
+       u.precision AS user_precision, coalesce(p.ahead_ms, 0) AS ahead_ms,
+       c.direction, t.direction_inferred, c.number, t.number_inferred,
        c.number_written, c.name_written, c.duration_ms, c.signature,
        c.text, y.text AS typed, t.debt_id, d.name AS debt_name, t.basis, t.reason, t.event_id,
        a.call_grade, a.content_grade, a.flagged, json_extract(c.details, '$.call_type') AS call_type,
+       json_extract(c.details, '$.about') AS about, json_extract(c.details, '$.written_at') AS noted_at,
        (SELECT count(*) FROM attachment x WHERE x.communication_id = c.id) AS attachments,
        e.notices <> '[]' AND c.locator = 'whole' AS has_notice
 FROM communication c
@@ -34,7 +39,7 @@ JOIN timeline_entry t ON t.communication_id = c.id
 JOIN evidence_item e ON e.id = c.item_id
 LEFT JOIN debt d ON d.id = t.debt_id
 LEFT JOIN assessment a ON a.recording_id = c.id
-LEFT JOIN user_time u ON u.communication_id = c.id
+{joins}
 LEFT JOIN typed_text y ON y.communication_id = c.id
 WHERE c.id IN ({marks})
 """
@@ -94,7 +99,7 @@ class TimelineQuery:
         found: dict[int, Row[Any]] = {}
         for first in range(0, len(ids), 500):
             part = ids[first : first + 500]
-            query = _ROWS.format(marks=",".join("?" * len(part)))
+            query = _ROWS.format(marks=",".join("?" * len(part)), joins=JOINS)
             found.update((row.id, row) for row in self._connection.exec_driver_sql(query, tuple(part)))
         together = self._events({row.event_id for row in found.values()})
         return tuple(_entry(found[n], together.get(found[n].event_id, ())) for n in ids if n in found)
@@ -192,7 +197,15 @@ def _entry(row: Row[Any], event: tuple[CommunicationId, ...]) -> TimelineEntry:
         row.attachments,
         row.call_type,
         bool(row.has_notice),
+        *_note(row),
     )
+
+
+def _note(row: Row[Any]) -> tuple[NoteAbout | None, datetime | None]:
+    """What a note made by hand is about, and when it was made."""
+    if row.source_class != SourceClass.USER_NOTE or row.about is None:
+        return None, None
+    return NoteAbout(row.about), datetime.fromisoformat(row.noted_at)
 
 
 def _moment(row: Row[Any]) -> Moment | None:
@@ -201,7 +214,11 @@ def _moment(row: Row[Any]) -> Moment | None:
         return Moment(utc, row.user_written, False, Precision(row.user_precision), TimeSource.USER)
     if row.at_ms is None:
         return None
-    utc = utc_of(row.at_ms)
     return Moment(
-        utc, row.at_written, bool(row.at_zone_known), Precision(row.at_precision), TimeSource(row.at_source)
+        utc_of(row.at_ms - row.ahead_ms),
+        row.at_written,
+        bool(row.at_zone_known),
+        Precision(row.at_precision),
+        TimeSource(row.at_source),
+        row.ahead_ms,
     )

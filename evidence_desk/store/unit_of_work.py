@@ -12,10 +12,15 @@ from evidence_desk.store.repositories.claims import Claims
 from evidence_desk.store.repositories.communications import Communications
 from evidence_desk.store.repositories.custody import Custody
 from evidence_desk.store.repositories.debts import Debts
+from evidence_desk.store.repositories.enrichments import Enrichments
+from evidence_desk.store.repositories.examinations import Examinations
 from evidence_desk.store.repositories.filings import Filings
 from evidence_desk.store.repositories.findings import Findings
 from evidence_desk.store.repositories.items import Items
 from evidence_desk.store.repositories.links import Links
+from evidence_desk.store.repositories.machine_entries import MachineEntries
+from evidence_desk.store.repositories.parameters import CaseParameters
+from evidence_desk.store.repositories.phones import Phones
 from evidence_desk.store.repositories.search import Search
 from evidence_desk.store.repositories.suggestions import Suggestions
 from evidence_desk.store.timeline_query import TimelineQuery
@@ -64,6 +69,16 @@ class UnitOfWork:
         return Assessments(self.connection)
 
     @cached_property
+    def examinations(self) -> Examinations:
+        """What waits to be examined, and what a change can bear on."""
+        return Examinations(self.connection)
+
+    @cached_property
+    def parameters(self) -> CaseParameters:
+        """Parameters of the rules in this case."""
+        return CaseParameters(self.connection)
+
+    @cached_property
     def findings(self) -> Findings:
         """Findings and rule runs."""
         return Findings(self.connection)
@@ -72,6 +87,21 @@ class UnitOfWork:
     def suggestions(self) -> Suggestions:
         """Debts proposed from the inbox."""
         return Suggestions(self.connection)
+
+    @cached_property
+    def enrichments(self) -> Enrichments:
+        """What is derived in the background, and what waits for it."""
+        return Enrichments(self.connection)
+
+    @cached_property
+    def machine_entries(self) -> MachineEntries:
+        """Entries that enrichers made."""
+        return MachineEntries(self.connection)
+
+    @cached_property
+    def phones(self) -> Phones:
+        """Phones, what came from them, and how their clocks ran."""
+        return Phones(self.connection)
 
     @cached_property
     def search(self) -> Search:

@@ -93,6 +93,8 @@ def linked(item: Record, status: LinkStatus = LinkStatus.CONFIRMED) -> Link:
         (replace(SMS, source_class=SourceClass.CARRIER_DETAILS), Tier.T1),
         (replace(SMS, source_class=SourceClass.DEVICE_CALL_LOG), Tier.T3),
         (replace(SMS, source_class=SourceClass.UNREAD_FILE), Tier.T4),
+        (replace(SMS, source_class=SourceClass.DOCUMENT), Tier.T3),
+        (replace(SMS, source_class=SourceClass.TEXT_FILE), Tier.T4),
         (replace(SMS, source_class=SourceClass.TRANSCRIPT), Tier.T5),
         (replace(SMS, source_class=SourceClass.USER_NOTE), Tier.T5),
     ],
@@ -141,6 +143,7 @@ def test_identity_is_by_number_then_by_name_then_by_filing():
         (replace(SHOT, at=None), ("K10", Grade.WEAK)),
         (replace(SMS, origin=RECORDING.id), ("K0", Grade.NONE)),
         (replace(SMS, item_sha256=RECORDING.item_sha256), ("K0", Grade.NONE)),
+        (replace(SMS, source_class=SourceClass.TRANSCRIPT), ("K0", Grade.NONE)),
     ],
 )
 def test_the_first_rule_that_fits_wins(item, expected):
@@ -154,7 +157,7 @@ def test_the_first_rule_that_fits_wins(item, expected):
         replace(SHOT, at=None, identifies="name 小李"),
         replace(SHOT, time_of_content=False, identifies="name 小李"),
         replace(SMS, at=None),
-        replace(SMS, source_class=SourceClass.TRANSCRIPT),
+        replace(SMS, source_class=SourceClass.TEXT_FILE),
         replace(SMS, source_class=SourceClass.USER_NOTE),
         replace(SMS, source_class=SourceClass.UNREAD_FILE),
     ],
@@ -164,6 +167,17 @@ def test_hints_and_undated_items_are_weak_at_most(item):
     said = judged(item, links=[linked(item)])
     assert rule(said)[1] is Grade.WEAK
     assert said.flagged
+
+
+@pytest.mark.parametrize("claims", [(AMOUNT,), ()])
+def test_a_transcript_is_no_writing_even_where_a_user_links_it(claims):
+    """Whoever made it: it repeats what is heard in a recording, whether or not it is tied to that one."""
+    transcript = replace(SMS, kind=Kind.DOCUMENT, source_class=SourceClass.TRANSCRIPT)
+    for links in ([], [linked(transcript)]):
+        said = judged(transcript, claims=claims, links=links)
+        assert (said.content, said.provisional or Grade.NONE) == (Grade.NONE, Grade.NONE)
+        assert said.flagged
+        assert rule(said) == ("K0", Grade.NONE)
 
 
 def test_a_recording_without_a_time_has_nothing_near_it():

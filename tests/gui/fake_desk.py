@@ -33,7 +33,7 @@ from evidence_desk.errors import EnvironmentFault
 from evidence_desk.services.browsing import Details
 from evidence_desk.services.changes import Changes
 from evidence_desk.services.debts import Totals
-from evidence_desk.services.facts import TimeReading
+from evidence_desk.services.times import TimeReading
 from evidence_desk.services.intake import TakeIn
 from evidence_desk.services.lane import Cancelled, Lane, runs_on
 from evidence_desk.services.reporting import Written

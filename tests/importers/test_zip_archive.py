@@ -1,15 +1,20 @@
+import io
 import tracemalloc
+from dataclasses import replace
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED
 
 import pytest
 from archives import flagged, named, unicode_path, zipped
 from chat_exports import SHARED, check_survives, mutated
+from document_files import locked_zip
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyzipper import WZ_AES, AESZipFile
 from xml_backups import read, sentences, source_of, written
 
-from evidence_desk.importers import Attachment, Claim, ImportRefused, choose, zip_archive
+from evidence_desk.importers import Attachment, Claim, ImportRefused, choose
 from evidence_desk.importers import _members as members
+from evidence_desk.importers._locked import WrongPassword
 from evidence_desk.importers.zip_archive import IMPORTER
 
 
@@ -141,7 +146,8 @@ def test_content_decides(tmp_path, name):
 def test_a_locked_archive_says_what_to_do(tmp_path):
     sentence = refusal(tmp_path, flagged(zipped({"a": b"x", "b": b"y"}), 1))
     assert "locked with a password" in sentence
-    assert "Unpack it with its password" in sentence
+    assert "Enter the password" in sentence
+    assert "unpack the archive on this computer" in sentence
 
 
 def test_locked_files_beside_open_ones_are_counted_once(tmp_path):
@@ -154,6 +160,82 @@ def test_locked_files_beside_open_ones_are_counted_once(tmp_path):
     _, notices, found = read(IMPORTER, written(tmp_path, bytes(both), "a.zip"))
     assert [each.data for each in found] == [b"z"]
     assert [each.message.values["count"] for each in notices] == [2]
+
+
+def unlocking(folder, content, password):
+    """Attachments and notices of an archive that is read with a password."""
+    extracted = list(IMPORTER.extract(replace(written(folder, content, "a.zip"), password=password)))
+    return [each.data for each in extracted if isinstance(each, Attachment)], sentences(
+        each for each in extracted if not isinstance(each, Attachment)
+    )
+
+
+#: Made with Info-ZIP's own zip 3.0: `zip -P 081726 a.zip 账单.csv`, in ZipCrypto.
+OLD_CIPHER = bytes.fromhex(
+    "504b03040a000900000000806958094c237e20000000140000000a000000e8b4a6e58d952e6373768611eb3ca2"
+    "c6910e0617ed3d4b55a88e75b5a34757a65db32c8b1741e836d776504b0708094c237e2000000014000000504b"
+    "01021e030a000900000000806958094c237e20000000140000000a0000000000000001000000a48100000000e8"
+    "b4a6e58d952e637376504b0506000000000100010038000000580000000000"
+)
+
+
+@pytest.mark.parametrize("password", ["081726", "密码 一", " spaces "])
+def test_a_password_opens_what_is_locked_with_aes(tmp_path, password):
+    content = locked_zip({"账单.csv": b"a,b\n" * 500, "b/": b"", "b/c.txt": b"x"}, password)
+    assert choose(written(tmp_path, content, "a.zip")) is IMPORTER
+    assert "locked with a password" in refusal(tmp_path, content)
+    assert unlocking(tmp_path, content, password) == ([b"a,b\n" * 500, b"x"], [])
+
+
+def test_a_password_opens_the_old_cipher(tmp_path):
+    assert "locked with a password" in refusal(tmp_path, OLD_CIPHER)
+    assert unlocking(tmp_path, OLD_CIPHER, "081726") == (["交易时间,金额\n".encode()], [])
+
+
+@pytest.mark.parametrize("wrong", ["081727", "密码", "x" * 10_000, "\ud800", "\0"])
+@pytest.mark.parametrize("content", [OLD_CIPHER, locked_zip({"a": b"x" * 3000}, "081726")])
+def test_a_wrong_password_is_a_sentence_before_anything_is_handed_on(tmp_path, content, wrong):
+    source = replace(written(tmp_path, content, "a.zip"), password=wrong)
+    reading = IMPORTER.extract(source)
+    with pytest.raises(WrongPassword) as refused:
+        next(reading)
+    assert wrong not in str(refused.value)
+
+
+def test_a_wrong_password_that_the_old_cipher_lets_pass_is_still_wrong(tmp_path):
+    """One in 256 passes its check; what comes out is damaged."""
+    refused = 0
+    for n in range(700):
+        try:
+            unlocking(tmp_path, OLD_CIPHER, f"wrong {n}")
+        except WrongPassword:
+            refused += 1
+    assert refused == 700
+
+
+def test_a_password_given_for_an_open_archive_changes_nothing(tmp_path):
+    with pytest.raises(WrongPassword):
+        unlocking(tmp_path, zipped({"a": b"x"}), "any")
+
+
+def test_files_with_another_password_stay_locked_and_are_counted(tmp_path):
+    out = io.BytesIO()
+    with AESZipFile(out, "w") as archive:
+        archive.setencryption(WZ_AES)
+        for name, password in (("a", b"one"), ("b", b"two"), ("c", b"one")):
+            archive.setpassword(password)
+            archive.writestr(name, name)
+    found, said = unlocking(tmp_path, out.getvalue(), "one")
+    assert found == [b"a", b"c"]
+    assert said[0].startswith("1 files in this archive are locked")
+
+
+def test_a_locked_bomb_is_refused_like_an_open_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(members, "LARGEST_MEMBER", 2 << 20)
+    content = locked_zip({"a": bytes(8 << 20), "b": b"fine"}, "1")
+    found, said = unlocking(tmp_path, content, "1")
+    assert found == [b"fine"]
+    assert "unpacks to more than" in said[0]
 
 
 @pytest.mark.parametrize("content", [zipped({}), zipped({"a/": b""})])
@@ -246,7 +328,7 @@ def test_ten_thousand_files_are_read_and_no_more(tmp_path):
 
 def test_a_list_that_would_fill_the_memory_is_not_read(tmp_path, monkeypatch):
     content = zipped({f"{n}": b"" for n in range(1000)}, ZIP_STORED)
-    monkeypatch.setattr(zip_archive, "_LONGEST_LIST", 40_000)
+    monkeypatch.setattr(members, "_LONGEST_LIST", 40_000)
     assert IMPORTER.claim(written(tmp_path, content, "a.zip")) is Claim.POSSIBLE
     assert "damaged or incomplete" in refusal(tmp_path, content)
 

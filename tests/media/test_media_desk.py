@@ -61,10 +61,10 @@ def test_one_child_serves_many_jobs(samples):
         desk.read_audio(samples / "audio/fixture.amr")
         with pytest.raises(MediaUnreadable):
             desk.read_audio(samples / "audio/chinese_id3.mp3")
-        first = desk._places.queue[0].pid
+        first = desk._pool.places.queue[0].pid
         desk.read_picture(samples / "ocr/helloworld.jpg")
 
-        assert desk._places.queue[0].pid == first
+        assert desk._pool.places.queue[0].pid == first
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_many_threads_share_few_children(samples, tmp_path):
         durations = [job.result(60).duration_ms for job in jobs]
 
         assert durations == durations[:4] * 4
-        assert desk._places.qsize() == 2
+        assert desk._pool.places.qsize() == 2
 
 
 def test_closing_ends_a_running_job_and_refuses_new_ones(samples, word):

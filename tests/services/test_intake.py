@@ -20,12 +20,13 @@ from phone_files import (
     sms_xml,
     vivo,
 )
-from sqlalchemy import text
 
 from evidence_desk import importers
 from evidence_desk.domain.communication import Kind
 from evidence_desk.domain.custody import CustodyKind
 from evidence_desk.domain.evidence import Outcome
+from evidence_desk.services.changes import Changes
+from evidence_desk.services.examination import Examination
 from evidence_desk.services.lane import CancelToken, Progress
 from evidence_desk.services.preparing import BATCH
 
@@ -492,12 +493,14 @@ def test_the_vault_is_read_only(desk, phone):
         assert not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
 
 
-def test_assessments_missing_after_a_kill_are_made_at_the_next_opening(desk, phone, opened, case_dir):
+def test_assessments_missing_after_a_kill_are_made_at_the_next_opening(
+    desk, phone, opened, case_dir, monkeypatch
+):
     """The rules run after the rows are recorded; a kill in between must not leave a recording unflagged."""
-    desk.intake.take_in([phone.recording(seconds=1)])
-    with desk._case.write() as work:
-        work.connection.execute(text("DELETE FROM assessment"))
-        work.connection.execute(text("DELETE FROM finding"))
+    with monkeypatch.context() as killed:
+        killed.setattr(Examination, "follow", lambda _self: Changes())
+        desk.intake.take_in([phone.recording(seconds=1)])
+    assert desk.examination.findings() == ()
     desk.close()
     (case_dir / "case.holder.json").write_text("{}")
     again = opened(case_dir, "write")

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 from evidence_desk.store import case_file
 from evidence_desk.store.case_file import APPLICATION_ID, CaseFile, CaseTooNew, CaseUnreadable
 from evidence_desk.store.migrations import HEAD, KNOWN, SCRIPTS
-from evidence_desk.store.schema_sql import SEARCH_STATEMENTS, immutability_statements
+from evidence_desk.store.schema_sql import SEARCH_STATEMENTS, change_statements, immutability_statements
 from evidence_desk.store.tables import metadata
 
 LATER = '''
@@ -82,7 +82,7 @@ def test_checks_and_keys_are_those_in_tables(case_dir, tmp_path):
 def test_triggers_and_the_search_index_are_those_in_schema_sql(case_dir):
     CaseFile.create(case_dir).close()
     triggers = {" ".join(sql.split()) for sql in named(case_dir / "case.db", "trigger").values()}
-    assert triggers == {" ".join(statement.split()) for statement in immutability_statements()}
+    assert triggers == {" ".join(statement.split()) for statement in (*immutability_statements(), *change_statements())}
     tables = named(case_dir / "case.db", "table")
     assert tables["search_fts"] == SEARCH_STATEMENTS[0]
 

@@ -7,7 +7,8 @@ statement of each change. Values are quoted by SQLite's `quote()`, so evidence t
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
@@ -25,6 +26,9 @@ UNDOABLE = (
     "claim",
     "typed_text",
     "user_time",
+    "phone",
+    "item_phone",
+    "suggestion_decision",
 )
 _KEPT = 200
 
@@ -34,6 +38,17 @@ class Acts:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._watching: int | None = None
+
+    @contextmanager
+    def unnoted(self) -> Iterator[None]:
+        """What is changed inside follows from other rows and is worked out anew by an undo, so not noted."""
+        watching, self._watching = self._watching, None
+        if watching is not None:
+            self._unwatch()
+        yield
+        if watching is not None:
+            self._watch(watching)
 
     def begin(self, name: Message) -> int:
         """Start noting inverses under `name`."""
@@ -89,11 +104,13 @@ class Acts:
         return (row.id, Message.from_dict(row.name)) if row else None
 
     def _watch(self, number: int) -> None:
+        self._watching = number
         for table in UNDOABLE:
             for statement in _triggers(table, number):
                 self._connection.exec_driver_sql(statement)
 
     def _unwatch(self) -> None:
+        self._watching = None
         for table in UNDOABLE:
             for when in ("insert", "update", "delete"):
                 self._connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS temp.act_{table}_{when}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -12,18 +13,19 @@ from evidence_desk.domain.corroboration import Assessment, Record
 from evidence_desk.domain.debt import DebtId
 from evidence_desk.domain.moment import Moment, Precision, TimeSource, utc_of
 from evidence_desk.store.assessment_json import from_json, to_json
+from evidence_desk.store.effective_time import AT, JOINS
 
 _COLUMNS = (
-    "c.id, c.kind, c.source_class, coalesce(u.at_ms, c.at_ms) AS at_ms, u.at_ms AS user_ms, c.at_precision, "
+    f"c.id, c.kind, c.source_class, {AT} AS at_ms, u.at_ms AS user_ms, c.at_precision, "
     "c.at_source, u.precision AS user_precision, coalesce(t.direction_inferred, c.direction) AS direction, "
     "coalesce(c.number, t.number_inferred) AS number, c.duration_ms, c.signature, c.name_written, "
     "CASE WHEN y.text IS NULL THEN c.text ELSE trim(c.text || char(10) || y.text) END AS text, "
-    "e.sha256, json_extract(c.details, '$.origin') AS origin "
+    "e.sha256, c.details, json_extract(c.details, '$.origin') AS origin "
 )
 _FROM = (
     "FROM timeline_entry t JOIN communication c ON c.id = t.communication_id "
     "JOIN evidence_item e ON e.id = c.item_id "
-    "LEFT JOIN user_time u ON u.communication_id = c.id "
+    f"{JOINS} "
     "LEFT JOIN typed_text y ON y.communication_id = c.id "
 )
 #: A trade that was closed or wholly paid back shows no payment, and a draft was never sent.
@@ -40,10 +42,16 @@ class Assessments:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def recordings(self, debt: DebtId | None) -> tuple[Row[Any], ...]:
-        """The recordings of a debt (None: of the inbox)."""
-        query = f"SELECT {_COLUMNS} {_FROM} WHERE t.debt_id IS :debt AND t.kind = 'recording'"
-        return tuple(self._connection.execute(text(query), {"debt": debt}))
+    def between(
+        self, debt: DebtId | None, low_ms: int, high_ms: int, kinds: Collection[Kind]
+    ) -> tuple[Row[Any], ...]:
+        """Dated entries of a debt (None: of the inbox) of these kinds, from `low_ms` to before `high_ms`."""
+        wanted = ",".join(f"'{kind.value}'" for kind in sorted(kinds))
+        query = (
+            f"SELECT {_COLUMNS} {_FROM} WHERE t.debt_id IS :debt AND t.undated = 0 AND t.kind IN ({wanted}) "
+            f"AND t.sort_ms >= :low AND t.sort_ms < :high AND {_TOOK_PLACE} ORDER BY t.sort_ms, c.id"
+        )
+        return tuple(self._connection.execute(text(query), {"debt": debt, "low": low_ms, "high": high_ms}))
 
     def written(
         self, recording: Row[Any], debt: DebtId | None, within_ms: int, most: int, linked: tuple[int, ...]
@@ -103,6 +111,13 @@ class Assessments:
         ).scalar()
         return None if stored is None else from_json(json.loads(stored))
 
+    def is_same(self, assessment: Assessment) -> bool:
+        """Whether the rules said just this of its recording before."""
+        stored = self._connection.execute(
+            text("SELECT detail FROM assessment WHERE recording_id = :id"), {"id": assessment.recording}
+        ).scalar()
+        return bool(stored == json.dumps(to_json(assessment), ensure_ascii=False))
+
     def flagged_count(self) -> int:
         """How many recordings of the case have no sufficient written corroboration."""
         return int(
@@ -126,6 +141,9 @@ def record(row: Row[Any], identifies: str = "", same_call: dict[str, object] | N
         identifies,
         row.user_ms is not None or row.kind != Kind.SCREENSHOT,
         same_call,
+        row.name_written,
+        row.signature,
+        json.loads(row.details),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -14,6 +14,7 @@ from evidence_desk.domain.communication import Communication, CommunicationId
 from evidence_desk.domain.evidence import ItemId
 from evidence_desk.domain.filing import Filing
 from evidence_desk.domain.moment import Moment, Precision, TimeSource, utc_of
+from evidence_desk.store.repositories.phones import Phones
 
 #: Sort key of what has no time: after everything that has one.
 UNDATED = 1 << 62
@@ -46,11 +47,12 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class RawCommunication:
-    """What an importer stored beyond the timeline row: its own time, details, and the user's typed text."""
+    """What an importer stored beyond the timeline row, and the user's typed text and word on its time."""
 
     moment: Moment | None
     details: dict[str, Any]
     typed: str
+    time_note: str = ""
 
 
 class Communications:
@@ -73,27 +75,53 @@ class Communications:
         return found
 
     def record(self, item: ItemId, batch: Sequence[NewEntry]) -> dict[str, CommunicationId]:
-        """Write what is new of `batch`; return locator → id of everything in it, new or known."""
+        """Write what is new of `batch`; return locator → id of everything in it, new or known.
+
+        What is known but has left the timeline comes back, and counts as new.
+        """
         known = self.known([entry.dedupe_key for entry in batch])
+        left = self._off_timeline(known.values())
         newest = self._connection.exec_driver_sql(
             "SELECT coalesce(max(id), 0) FROM communication"
         ).scalar_one()
         places: dict[str, CommunicationId] = {}
         fresh: list[tuple[int, NewEntry]] = []
+        again: list[tuple[int, NewEntry]] = []
         for entry in batch:
             number = known.get(entry.dedupe_key)
             if number is None:
                 newest += 1
                 number = known[entry.dedupe_key] = newest
                 fresh.append((number, entry))
+            elif number in left:
+                left.remove(number)
+                again.append((number, entry))
             places[entry.communication.locator] = CommunicationId(number)
         if fresh:
             self._insert("communication", _COLUMNS, [_row(item, n, e) for n, e in fresh])
             self._insert("timeline_entry", _ENTRY_COLUMNS, [_entry_row(n, e) for n, e in fresh])
             self._insert("search_text", "communication_id, norm", [(n, e.norm) for n, e in fresh])
             self._connection.exec_driver_sql(_INSERT_INDEX, (fresh[0][0], fresh[-1][0]))
-        self.newly_recorded = [CommunicationId(n) for n, _ in fresh]
+        if again:
+            self._insert("timeline_entry", _ENTRY_COLUMNS, [_entry_row(n, e) for n, e in again])
+        Phones(self._connection).resort_item(item)
+        self.newly_recorded = [CommunicationId(n) for n, _ in (*fresh, *again)]
         return places
+
+    def _off_timeline(self, ids: Collection[int]) -> set[int]:
+        """Which of these have left the timeline, because a newer result of an enricher did not hold them."""
+        left: set[int] = set()
+        wanted = tuple(ids)
+        for first in range(0, len(wanted), 500):
+            part = wanted[first : first + 500]
+            marks = ",".join("?" * len(part))
+            rows = self._connection.exec_driver_sql(
+                f"SELECT id FROM communication WHERE id IN ({marks}) "
+                "AND id NOT IN (SELECT communication_id FROM timeline_entry)",
+                part,
+            )
+            left.update(row[0] for row in rows)
+        return left
 
     def _insert(self, table: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
         marks = "({})".format(",".join("?" * len(rows[0])))
@@ -107,7 +135,8 @@ class Communications:
         row = self._connection.execute(
             text(
                 "SELECT c.at_ms, c.at_written, c.at_zone_known, c.at_precision, c.at_source, c.details, "
-                "coalesce(y.text, '') AS typed FROM communication c "
+                "coalesce(y.text, '') AS typed, coalesce(u.note, '') AS time_note FROM communication c "
+                "LEFT JOIN user_time u ON u.communication_id = c.id "
                 "LEFT JOIN typed_text y ON y.communication_id = c.id WHERE c.id = :id"
             ),
             {"id": communication},
@@ -119,7 +148,7 @@ class Communications:
             utc = utc_of(row.at_ms)
             precision, source = Precision(row.at_precision), TimeSource(row.at_source)
             moment = Moment(utc, row.at_written, bool(row.at_zone_known), precision, source)
-        return RawCommunication(moment, json.loads(row.details), row.typed)
+        return RawCommunication(moment, json.loads(row.details), row.typed, row.time_note)
 
 
 def _row(item: ItemId, number: int, entry: NewEntry) -> tuple[object, ...]:

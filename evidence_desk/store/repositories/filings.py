@@ -16,13 +16,15 @@ from evidence_desk.domain.filing import Filing
 from evidence_desk.domain.moment import Precision
 from evidence_desk.domain.same_call import CallFacts, SameCall
 from evidence_desk.domain.timeline import FilingBasis
+from evidence_desk.store.effective_time import AT, JOINS
 from evidence_desk.store.repositories.communications import UNDATED
 
-_UNANSWERED = ("missed", "rejected", "refused", "voicemail")
+#: Types of a log row whose call nobody took.
+UNANSWERED = ("missed", "rejected", "refused", "voicemail")
 _FACTS = (
-    "SELECT c.id, c.item_id, coalesce(u.at_ms, c.at_ms) AS at_ms, coalesce(u.precision, c.at_precision) "
+    f"SELECT c.id, c.item_id, {AT} AS at_ms, coalesce(u.precision, c.at_precision) "
     "AS at_precision, c.number, c.duration_ms, json_extract(c.details, '$.call_type') AS call_type "
-    "FROM communication c LEFT JOIN user_time u ON u.communication_id = c.id "
+    f"FROM communication c JOIN timeline_entry t ON t.communication_id = c.id {JOINS} "
 )
 _TO_FILE = (
     "SELECT c.id, coalesce(c.number, t.number_inferred) AS number, c.signature, c.name_written, "
@@ -115,6 +117,16 @@ class Filings:
         )
         self._connection.execute(text(statement), {"debt": debt})
 
+    def withdraw(self, number: CommunicationId) -> None:
+        """Take an entry, with what the user laid over it, from the timeline; what was received stays."""
+        self._connection.execute(
+            text("DELETE FROM timeline_entry WHERE communication_id = :id"), {"id": number}
+        )
+        for layer in ("typed_text", "user_time"):
+            self._connection.execute(
+                text(f"DELETE FROM {layer} WHERE communication_id = :id"), {"id": number}
+            )
+
     def recordings(
         self, *, among: Sequence[CommunicationId] = (), span: tuple[int, int] | None = None
     ) -> tuple[CallFacts, ...]:
@@ -122,22 +134,31 @@ class Filings:
         low, high = span or (1, 0)
         wanted = ",".join(str(int(number)) for number in among) or "-1"
         where = (
-            f"WHERE c.kind = 'recording' AND coalesce(u.at_ms, c.at_ms) IS NOT NULL AND (c.id IN ({wanted}) "
-            "OR coalesce(u.at_ms, c.at_ms) BETWEEN :low AND :high)"
+            f"WHERE c.kind = 'recording' AND {AT} IS NOT NULL AND (c.id IN ({wanted}) "
+            f"OR {AT} BETWEEN :low AND :high)"
         )
         rows = self._connection.execute(text(_FACTS + where), {"low": low, "high": high})
         return tuple(_facts(row) for row in rows)
 
     def calls_near(self, at_ms: int, within_ms: int) -> tuple[CallFacts, ...]:
-        """Log rows that begin within `within_ms` of `at_ms`, by their own time or the user's."""
+        """Log rows that begin within `within_ms` of `at_ms`, by a right clock or by the user."""
+        # Written times are found by their index, for each error that a clock of the case has.
+        written = " OR ".join(
+            f"c.at_ms BETWEEN :low + {ahead} AND :high + {ahead}" for ahead in self._clock_errors()
+        )
         where = (
-            "WHERE c.kind = 'call' AND (c.at_ms BETWEEN :low AND :high OR c.id IN "
-            "(SELECT communication_id FROM user_time WHERE at_ms BETWEEN :low AND :high))"
+            f"WHERE c.kind = 'call' AND ({written} OR c.id IN "
+            "(SELECT communication_id FROM user_time WHERE at_ms BETWEEN :low AND :high)) "
+            f"AND {AT} BETWEEN :low AND :high"
         )
         rows = self._connection.execute(
             text(_FACTS + where), {"low": at_ms - within_ms, "high": at_ms + within_ms}
         )
         return tuple(_facts(row) for row in rows)
+
+    def _clock_errors(self) -> tuple[int, ...]:
+        rows = self._connection.exec_driver_sql("SELECT DISTINCT ahead_ms FROM phone WHERE ahead_ms <> 0")
+        return (0, *(int(row[0]) for row in rows))
 
     def tie(self, recording: CallFacts, pairs: Sequence[SameCall]) -> bool:
         """Set the log rows of a recorded call in place of earlier ones; whether anything changed."""
@@ -203,8 +224,7 @@ class Filings:
     def _stand_together(self, event: set[int]) -> None:
         marks = ",".join(str(int(each)) for each in event)
         rows = self._connection.exec_driver_sql(
-            "SELECT c.id, c.kind, coalesce(u.at_ms, c.at_ms) AS at_ms FROM communication c "
-            f"LEFT JOIN user_time u ON u.communication_id = c.id WHERE c.id IN ({marks}) "
+            f"SELECT c.id, c.kind, {AT} AS at_ms FROM communication c {JOINS} WHERE c.id IN ({marks}) "
             "ORDER BY c.kind <> 'recording', c.id"
         ).all()
         first = rows[0]
@@ -275,5 +295,5 @@ def _facts(row: Row[Any]) -> CallFacts:
         Precision(row.at_precision),
         row.number,
         row.duration_ms,
-        row.call_type not in _UNANSWERED,
+        row.call_type not in UNANSWERED,
     )

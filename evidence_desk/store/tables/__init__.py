@@ -26,7 +26,16 @@ from evidence_desk.store.tables.enriched import (
     transcript,
     transcript_segment,
 )
-from evidence_desk.store.tables.judged import assessment, finding, finding_entry, rule_run, same_call
+from evidence_desk.store.tables.judged import (
+    assessment,
+    case_parameter,
+    finding,
+    finding_decision,
+    finding_entry,
+    rule_run,
+    same_call,
+    unexamined,
+)
 from evidence_desk.store.tables.received import (
     attachment,
     case_info,
@@ -42,6 +51,7 @@ __all__ = [
     "assessment",
     "attachment",
     "case_info",
+    "case_parameter",
     "claim",
     "communication",
     "custody_event",
@@ -50,6 +60,7 @@ __all__ = [
     "evidence_item",
     "fact_decision",
     "finding",
+    "finding_decision",
     "finding_entry",
     "identifier",
     "item_phone",
@@ -67,5 +78,6 @@ __all__ = [
     "transcript",
     "transcript_segment",
     "typed_text",
+    "unexamined",
     "user_time",
 ]

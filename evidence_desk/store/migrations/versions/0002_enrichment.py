@@ -16,6 +16,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.get_bind().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    made = [line.split()[2] for line in _SCHEMA.read_text("utf-8").splitlines() if line.startswith("CREATE TABLE")]
+    made = [
+        line.split()[2] for line in _SCHEMA.read_text("utf-8").splitlines() if line.startswith("CREATE TABLE")
+    ]
     for name in made:
         op.get_bind().exec_driver_sql(f'DROP TABLE "{name}"')
