@@ -23,6 +23,7 @@ from evidence_desk.services.history import History
 from evidence_desk.services.intake import Intake
 from evidence_desk.services.linking import Linking
 from evidence_desk.services.listening import Listening
+from evidence_desk.services.people import People
 from evidence_desk.services.phones import Phones
 from evidence_desk.services.preparing import Preparing
 from evidence_desk.services.reporting import Reporting
@@ -62,6 +63,7 @@ class Desk:
         self.filing = Filing(case, self.examination)
         self.linking = Linking(case, self.examination)
         self.claims = Claims(case, self.examination)
+        self.people = People(case, self.examination)
         self.phones = Phones(case, self.examination)
         self.browsing = Browsing(case)
         self.searching = Searching(case)

@@ -30,7 +30,8 @@ class Reader(Enricher):
         cancel.check()
         messages = [
             Communication(f"box {{number}}", Kind.CHAT, SourceClass.SCREENSHOT, subject.moment, Direction.IN,
-                          untrusted_number="+86 138 0013 8000", untrusted_text=text, details={{"box": number}})
+                          untrusted_number="+86 138 0013 8000", untrusted_text=text,
+                          details={{"box": number}})
             for number, text in enumerate({words})
         ]
         return Enriched("toy 1.0", {{"name": subject.name, "size": subject.size}}, tuple(messages))

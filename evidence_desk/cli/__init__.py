@@ -64,7 +64,12 @@ def parser() -> argparse.ArgumentParser:
     command("new", _("Make an empty case."), _new)
     take_in = command("take-in", _("Take files and folders in."), _take_in)
     take_in.add_argument("--debt", metavar="NAME")
+    take_in.add_argument("--enrich", action="store_true", help=_("Then read what takes longer, too."))
     take_in.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    enrich = command(
+        "enrich", _("Read what takes longer: the words of pictures, the shape of sound."), _enrich
+    )
+    enrich.add_argument("folder", nargs="?", type=Path, metavar="CASE")
     debt = commands.add_parser("debt", help=_("Add a debt."))
     debt.add_argument("--case", type=Path, default=argparse.SUPPRESS, metavar="DIR")
     add = debt.add_subparsers(dest="debt_command", required=True).add_parser("add", help=_("Add a debt."))
@@ -139,9 +144,23 @@ def _take_in(arguments: argparse.Namespace) -> int:
         for fate in taken.fates:
             for notice in fate.notices if fate.outcome is Outcome.REFUSED else ():
                 print(f"{fate.path}: {notice.render()}", file=sys.stderr)
+        if arguments.enrich:
+            from evidence_desk.cli.enriching import work_off
+
+            document["enriched"], more = work_off(desk)
+            lines += more
         _print(arguments, document, lines)
     refused = taken.count(Outcome.REFUSED)
     return BAD_INPUT if refused and refused == len(taken.fates) else DONE
+
+
+def _enrich(arguments: argparse.Namespace) -> int:
+    from evidence_desk.cli.enriching import work_off
+
+    arguments.case = arguments.folder or arguments.case
+    with _desk(arguments, "write") as desk:
+        _print(arguments, *work_off(desk))
+    return DONE
 
 
 def _debt_add(arguments: argparse.Namespace) -> int:

@@ -7,9 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from evidence_desk.domain.debt import DebtId, DebtSummary
+from evidence_desk.domain.enriching import FailedEnrichment, QueueCount
 from evidence_desk.domain.evidence import Outcome
 from evidence_desk.domain.finding import Finding, RuleRun
 from evidence_desk.domain.timeline import TimelineEntry
+from evidence_desk.services.enriching import EnrichRun
 from evidence_desk.services.intake import TakeIn
 from evidence_desk.services.searching import SearchHit
 from evidence_desk.services.verification import VaultCheck
@@ -33,6 +35,24 @@ def take_in(taken: TakeIn) -> Document:
     counts = {outcome.value: taken.count(outcome) for outcome in Outcome}
     entries = sum(fate.entries for fate in taken.fates)
     return {"files": files, "counts": {**counts, "entries": entries, "not_reached": taken.not_reached}}
+
+
+def enriching(run: EnrichRun, counts: Sequence[QueueCount], failures: Sequence[FailedEnrichment]) -> Document:
+    """`{"done": …, "failed": …, "enrichers": […], "failures": […]}`; the first two are of this run."""
+    enrichers = [
+        {"key": each.enricher, "waiting": each.waiting, "done": each.done, "failed": each.failed}
+        for each in counts
+    ]
+    failed = [
+        {
+            "sha256": each.sha256,
+            "name": each.name,
+            "enricher": each.enricher,
+            "why": [message.render() for message in each.why],
+        }
+        for each in failures
+    ]
+    return {"done": run.done, "failed": run.failed, "enrichers": enrichers, "failures": failed}
 
 
 def debts(found: Sequence[DebtSummary]) -> Document:

@@ -14,6 +14,9 @@ from evidence_desk.domain.communication import CommunicationId, SourceClass
 from evidence_desk.domain.corroboration import Assessment, Claim, Link, Parameters, Record
 from evidence_desk.domain.debt import Debt
 
+#: A list without a row for longer than this may have been made of two that leave a gap.
+_LONGEST_PAUSE_MS = 31 * 86_400_000
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -26,6 +29,10 @@ class Coverage:
     source_class: SourceClass
     before_ms: int
     after_ms: int
+
+    def near_ms(self, at_ms: int) -> bool:
+        """Whether the rows lie near enough that the list may be taken to cover the time between them."""
+        return at_ms - self.before_ms <= _LONGEST_PAUSE_MS and self.after_ms - at_ms <= _LONGEST_PAUSE_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from evidence_desk.domain.amounts import Amount, Plan, find_amounts, find_plans
+from evidence_desk.domain.accrual import Expected
+from evidence_desk.domain.amount_match import is_comparable, is_equal, sums_in
+from evidence_desk.domain.amounts import Plan, find_plans
 from evidence_desk.domain.corroboration import Claim, ClaimFamily, ContentLevel, Parameters
 from evidence_desk.domain.search_words import normalise
 
@@ -43,12 +45,6 @@ _NEGATION = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def amounts_in(text: str) -> tuple[Amount, ...]:
-    """The amounts a text names."""
-    return find_amounts(text)
-
-
-@lru_cache(maxsize=4096)
 def plans_in(text: str) -> tuple[Plan, ...]:
     """The instalment plans a text names."""
     return find_plans(text)
@@ -59,11 +55,14 @@ def refers_to_a_call(text: str) -> bool:
     return bool(_REFERS_TO_CALL.search(text))
 
 
-def compare(claim: Claim, text: str, parameters: Parameters) -> tuple[ContentLevel, Mapping[str, Any]]:
+def compare(
+    claim: Claim, text: str, parameters: Parameters, expected: Sequence[Expected] = ()
+) -> tuple[ContentLevel, Mapping[str, Any]]:
     """The content level of `text` against `claim`, and the values that were compared.
 
-    Where both name a value and the values differ, the words they share are no support: that is a
-    difference, and a matter of its own. The same holds where `text` denies the words.
+    Where both name a value of the same kind and the values differ, the words they share are no support:
+    that is a difference, and a matter of its own. The same holds where `text` denies the words. `expected`
+    are the sums of a bill brought to the day of the claim; one that agrees is the same value.
     """
     words, negated = _shared_words(claim.family, text)
     compared: dict[str, Any] = {"words": words}
@@ -75,14 +74,16 @@ def compare(claim: Claim, text: str, parameters: Parameters) -> tuple[ContentLev
         if plans:
             return (ContentLevel.C3 if claim.plan in plans else ContentLevel.C1), compared
     elif claim.amount_minor is not None:
-        amounts = amounts_in(text)
-        compared |= {
-            "claimed_minor": claim.amount_minor,
-            "written_minor": [amount.minor for amount in amounts],
-        }
-        if amounts:
-            equal = any(_same_amount(claim, amount, parameters) for amount in amounts)
-            about = words or claim.family is ClaimFamily.AMOUNT_DEMANDED
+        sums = [each for each in sums_in(text) if is_comparable(claim, each)]
+        written = [each.value["minor"] for each in sums]
+        compared |= {"claimed_minor": claim.amount_minor, "written_minor": written}
+        about = words or claim.family is ClaimFamily.AMOUNT_DEMANDED
+        for each in expected:
+            if about and is_equal(claim, each.minor, False, parameters):
+                return ContentLevel.C3, compared | {"explained_by": "accrual", **each.as_values()}
+        if sums:
+            equal = any(is_equal(claim, each.value["minor"], each.approximate, parameters) for each in sums)
+            compared |= {} if equal else {"differs": True}
             return (ContentLevel.C3 if equal and about else ContentLevel.C1), compared
     return (ContentLevel.C2 if words else ContentLevel.C1), compared
 
@@ -94,10 +95,3 @@ def _shared_words(family: ClaimFamily, text: str) -> tuple[str | None, bool]:
     standing = [word for word in found if not _NEGATION.search(norm[: word.start()])]
     shown = standing or found
     return (shown[0].group(0) if shown else None), bool(found) and not standing
-
-
-def _same_amount(claim: Claim, amount: Amount, parameters: Parameters) -> bool:
-    claimed = claim.amount_minor or 0
-    approximate = claim.approximate or amount.approximate
-    ratio = parameters.amount_approx_rel_tol if approximate else parameters.amount_rel_tol
-    return abs(amount.minor - claimed) <= max(parameters.amount_abs_tol_minor, round(claimed * ratio))

@@ -22,6 +22,7 @@ _DAY_MS = 86_400_000
 class Grade(StrEnum):
     """How far other evidence in the case says the same."""
 
+    CONTRADICTED = "contradicted"
     NONE = "none"
     WEAK = "weak"
     MEDIUM = "medium"
@@ -135,6 +136,14 @@ class Parameters:
     amount_abs_tol_minor: int = 100
     amount_rel_tol: float = 0.005
     amount_approx_rel_tol: float = 0.05
+    statement_window_ms: int = 31 * _DAY_MS
+    confirmation_window_ms: int = _DAY_MS
+    min_effective_ms: int = 10_000
+    answered_daily_limit: int = 3
+    unanswered_daily_limit: int = 6
+    quiet_from_minute: int = 22 * 60
+    quiet_to_minute: int = 8 * 60
+    upgrade_two_medium: int = 1
     most_compared: int = 3_000
 
     def as_dict(self) -> dict[str, Any]:
@@ -186,6 +195,20 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Something in the case that speaks against what was said or shown (rules X1, X3, X4, X6).
+
+    Kept apart from the grades: a bill with another figure is no counter-evidence that the figure was said.
+    `claim` is the place of the claim among the recording's claims, None where the call itself is meant.
+    """
+
+    rule: str
+    item: CommunicationId | None
+    claim: int | None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimAssessment:
     """A claim with its grade and every verdict that led to it, best first."""
 
@@ -213,3 +236,4 @@ class Assessment:
     nearby: tuple[Verdict, ...]
     provisional: Grade | None = None
     missing: tuple[str, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()

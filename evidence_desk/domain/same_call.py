@@ -19,7 +19,10 @@ _MINUTE_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
-    """What a call-log row or a recording says of its call; times in epoch ms, lengths in ms."""
+    """What a call-log row or a recording says of its call; times in epoch ms, lengths in ms.
+
+    `stem` is the name of a recording without its suffix, or the one that a recorder wrote into its row.
+    """
 
     id: CommunicationId
     item_id: int
@@ -28,6 +31,7 @@ class CallFacts:
     number: str | None
     duration_ms: int | None
     connected: bool = True
+    stem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,15 @@ def matching_calls(
     """The rows that are the recorded call, at most one from each log; nearest start first.
 
     Start must agree within the tolerance (one minute more where only the minute is written), numbers
-    where both are known. Without a number the durations must agree within 5 s.
+    where both are known. Without a number the durations must agree within 5 s. A row that the recorder wrote
+    beside the recording, under its name, is the recorded call whatever else it says, and comes first.
     """
     best: dict[int, tuple[int, SameCall]] = {}
     for call in calls:
+        if _is_named_alike(recording, call):
+            compared = _compared(recording, call, recording.at_ms - call.at_ms, parameters)
+            best[call.item_id] = (-1, SameCall(recording.id, call.id, compared | {"named_alike": True}))
+            continue
         difference = _start_difference(recording, call, parameters)
         if difference is None or not call.connected or not _fits(recording, call):
             continue
@@ -57,6 +66,10 @@ def matching_calls(
             compared = _compared(recording, call, difference, parameters)
             best[call.item_id] = (distance, SameCall(recording.id, call.id, compared))
     return tuple(pair for _, pair in sorted(best.values(), key=lambda found: found[0]))
+
+
+def _is_named_alike(recording: CallFacts, call: CallFacts) -> bool:
+    return bool(recording.stem) and recording.stem == call.stem
 
 
 def _start_difference(recording: CallFacts, call: CallFacts, parameters: Parameters) -> int | None:

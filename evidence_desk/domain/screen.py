@@ -55,6 +55,8 @@ class ScreenText:
 
     `dark` says that light letters stand on a dark ground. `ground` is the colour at the picture's edges.
     `engine` names the reader with its models. `cut_short` is set where there was more than is kept.
+    `left_portraits` and `right_portraits` are (top, bottom) of what stands along either edge, as high as
+    the portraits of chat apps.
     """
 
     width: int
@@ -64,6 +66,8 @@ class ScreenText:
     ground: Colour = (255, 255, 255)
     engine: str = ""
     cut_short: bool = False
+    left_portraits: tuple[tuple[int, int], ...] = ()
+    right_portraits: tuple[tuple[int, int], ...] = ()
 
     def text(self) -> str:
         """The lines as read, one under the other."""
@@ -78,6 +82,7 @@ class ScreenText:
             "ground": list(self.ground),
             "engine": self.engine,
             "cut_short": self.cut_short,
+            "portraits": [list(map(list, self.left_portraits)), list(map(list, self.right_portraits))],
             "lines": [
                 [
                     line.text,
@@ -104,6 +109,8 @@ class ScreenText:
             ground=_colour(value["ground"]),
             engine=str(value["engine"])[:LINE_LENGTH],
             cut_short=bool(value["cut_short"]),
+            left_portraits=_spans(value["portraits"][0]),
+            right_portraits=_spans(value["portraits"][1]),
         )
 
 
@@ -127,6 +134,10 @@ def _line(
         top=top,
         bottom=bottom,
     )
+
+
+def _spans(value: Sequence[Sequence[object]]) -> tuple[tuple[int, int], ...]:
+    return tuple((_pixel(top), _pixel(bottom)) for top, bottom in value[:MOST_LINES])
 
 
 def _box(value: Sequence[object]) -> Box:

@@ -41,6 +41,7 @@ GRADES = {
     Grade.WEAK: N_("weak"),
     Grade.NONE: N_("none"),
     Grade.NOT_ASSESSED: N_("not assessed"),
+    Grade.CONTRADICTED: N_("at odds with the call list"),
 }
 SOURCE_CLASSES = {
     SourceClass.DEVICE_RECORDING: N_("recording on the phone"),
@@ -146,6 +147,8 @@ def _plain(text: str) -> Message:
 def _call(values: Mapping[str, Any]) -> Iterator[Message]:
     if (gap := values.get("start_difference_s")) is not None:
         yield Message(N_("starts {seconds} s apart"), {"seconds": abs(gap)})
+    if values.get("named_alike"):
+        yield Message(N_("the call recorder wrote it beside the recording, under its name"))
     recorded, talked = values.get("recorded_s"), values.get("connected_s")
     if recorded is not None and talked is not None:
         sentence = _WITHIN if values.get("duration_within_tolerance") else _OVER

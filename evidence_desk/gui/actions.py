@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
@@ -15,7 +15,7 @@ from evidence_desk.text import N_, _
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One action. `key` is also the method of `Commands` it runs; `writes` needs a case open for work."""
+    """One action. `key` is also the method it runs; `writes` needs a case open for work."""
 
     key: str
     text: str
@@ -46,14 +46,20 @@ ACTIONS = (
     ActionRow("language_en", "English", group="language"),
     ActionRow("import_files", N_("Import…"), "Ctrl+O", "import", writes=True),
     ActionRow("import_folder", N_("Import a folder…"), "", "folder", writes=True),
+    ActionRow("add_by_hand", N_("Add a call by hand…"), "Ctrl+Shift+A", "note", writes=True),
+    ActionRow("show_phones", N_("Phones and their clocks…"), "", "clock"),
+    ActionRow("show_suggestions", N_("Suggestions on people…")),
     ActionRow("new_debt", N_("New debt…"), "Ctrl+N", "plus", writes=True),
     ActionRow("edit_debt", N_("Change this debt…"), "F2", "edit", writes=True),
     ActionRow("remove_debt", N_("Remove this debt"), writes=True),
     ActionRow("last_report", N_("What became of the files…")),
+    ActionRow("pause_enriching", N_("Pause reading in the background"), writes=True),
+    ActionRow("enriching_failures", N_("What could not be read further…")),
     ActionRow("examine", N_("Check again"), "F5", "check", writes=True),
     ActionRow("verify", N_("Compare the originals with their seals"), "", "shield"),
     ActionRow("export_report", N_("Export report…"), "Ctrl+E", "export"),
     ActionRow("show_log", N_("Open the folder of log files")),
+    ActionRow("phone_help", N_("How to get things off the phone…"), "", "phone"),
     ActionRow("show_keys", N_("Keys"), "F1", "question"),
     ActionRow("about", N_("About Evidence Desk"), "", "info"),
 )
@@ -72,13 +78,15 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("E&vidence"),
         (
-            "import_files", "import_folder", "last_report", "", "[filing]", "",
-            "new_debt", "edit_debt", "remove_debt",
+            "import_files", "import_folder", "add_by_hand", "show_phones", "",
+            "last_report", "", "pause_enriching", "enriching_failures", "",
+            "[filing]", "",
+            "show_suggestions", "new_debt", "edit_debt", "remove_debt",
         ),
     ),
     (N_("&Check"), ("examine", "verify")),
     (N_("&Report"), ("export_report",)),
-    (N_("&Help"), ("show_keys", "show_log", "", "about")),
+    (N_("&Help"), ("phone_help", "show_keys", "show_log", "", "about")),
 )  # fmt: skip
 _SUBMENUS = {
     "[recent]": N_("Open a recent case"),
@@ -88,8 +96,8 @@ _SUBMENUS = {
 }
 
 
-def build_actions(commands: QObject, parent: QObject, *, may_write: bool) -> dict[str, QAction]:
-    """Every action of the table, connected to the method of `commands` that has its name."""
+def build_actions(homes: Sequence[QObject], parent: QObject, *, may_write: bool) -> dict[str, QAction]:
+    """Every action of the table, connected to the method that has its name in the first home that has one."""
     result: dict[str, QAction] = {}
     groups: dict[str, QActionGroup] = {}
     for row in ACTIONS:
@@ -103,13 +111,13 @@ def build_actions(commands: QObject, parent: QObject, *, may_write: bool) -> dic
             action.setCheckable(True)
             groups.setdefault(row.group, QActionGroup(parent)).addAction(action)
         action.setEnabled(may_write or not row.writes)
-        action.triggered.connect(_runner(commands, row.key))
+        action.triggered.connect(_runner(homes, row.key))
         result[row.key] = action
     return result
 
 
-def _runner(commands: QObject, key: str) -> object:
-    method = getattr(commands, key)
+def _runner(homes: Sequence[QObject], key: str) -> object:
+    method = next(getattr(home, key) for home in homes if hasattr(home, key))
     return lambda _checked=False: method()
 
 

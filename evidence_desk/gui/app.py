@@ -54,7 +54,7 @@ class Application(QObject):
         self._take_down()
         if self.session:
             self.session.end()
-        self.session = Session.begin(desk, self._settings)
+        self.session = Session.begin(desk, self._settings, enrich=True)
         if not desk.case.read_only and desk.case.path != sample_case_dir():
             self._settings.remember_case(desk.case.path)
         self._show()

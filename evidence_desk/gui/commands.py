@@ -20,6 +20,7 @@ from evidence_desk.gui.panels.keys_dialog import KeysDialog, about
 from evidence_desk.gui.panels.timeline_panel import FINDINGS_TAB, TIMELINE_TAB
 from evidence_desk.gui.place import INBOX, Place, PlaceKind
 from evidence_desk.gui.session import Session
+from evidence_desk.gui.unlocking import Unlocking
 from evidence_desk.paths import log_dir
 from evidence_desk.services.changes import Changes
 from evidence_desk.services.lane import Cancelled
@@ -53,6 +54,7 @@ class Commands(QObject):
         super().__init__(window)
         self._session, self._window = session, window
         self._desk, self._operations = session.desk, session.operations
+        self._unlocking = Unlocking(session, window)
         self._exporting = Exporting(session, self)
         self._exporting.began.connect(partial(self.said.emit, _("Writing the report…")))
         self._exporting.written.connect(self._on_written)
@@ -114,11 +116,11 @@ class Commands(QObject):
         if self._session.intake.last is None:
             self.said.emit(_("No files were taken in since the desk was opened"))
             return
-        ImportReport(self._session.intake.last, self._window).open()
+        ImportReport(self._session.intake.last, self._window, self._unlocking).open()
 
     def _on_taken_in(self, taken: TakeIn) -> None:
         if needs_reading(taken):
-            ImportReport(taken, self._window).open()
+            ImportReport(taken, self._window, self._unlocking).open()
         else:
             self.said.emit(summary(taken))
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from evidence_desk.domain.communication import Direction, Kind
 from evidence_desk.domain.corroboration import Grade
+from evidence_desk.domain.hand_note import NoteAbout, note_age
 from evidence_desk.domain.timeline import Badges, TimelineEntry
 from evidence_desk.gui import dates
 from evidence_desk.text import N_, _
@@ -20,6 +21,17 @@ KIND_ICONS = {
     Kind.CALL: "phone", Kind.RECORDING: "mic", Kind.SMS: "message", Kind.MMS: "message", Kind.CHAT: "chat",
     Kind.SCREENSHOT: "picture", Kind.EMAIL: "mail", Kind.PAYMENT: "card", Kind.DOCUMENT: "document",
     Kind.NOTE: "note",
+}  # fmt: skip
+#: What a note made by hand is about.
+NOTE_WORDS = {
+    NoteAbout.CALL: N_("Call without a recording"), NoteAbout.VISIT: N_("Visit"),
+    NoteAbout.LETTER: N_("Letter"), NoteAbout.CALLER_DISPLAY: N_("Caller display"),
+    NoteAbout.OTHER: N_("Something else"),
+}  # fmt: skip
+_NOTED = {
+    NoteAbout.CALL: N_("Note of a call"), NoteAbout.VISIT: N_("Note of a visit"),
+    NoteAbout.LETTER: N_("Note of a letter"), NoteAbout.CALLER_DISPLAY: N_("Note of a caller display"),
+    NoteAbout.OTHER: N_("Note"),
 }  # fmt: skip
 _UNANSWERED = {
     "missed": N_("Missed call"), "rejected": N_("Rejected call"), "refused": N_("Blocked call"),
@@ -111,6 +123,8 @@ def who(entry: TimelineEntry) -> str:
 
 def _headline(entry: TimelineEntry) -> str:
     other = who(entry)
+    if entry.about is not None and not other:
+        return _opening(entry)
     if not other and entry.kind not in (Kind.CALL, Kind.SMS):
         other = one_line(entry.item_name)
     return " · ".join(filter(None, (_opening(entry), other or _("number not known"))))
@@ -119,6 +133,8 @@ def _headline(entry: TimelineEntry) -> str:
 def _opening(entry: TimelineEntry) -> str:
     if entry.kind is Kind.CALL and entry.call_type in _UNANSWERED:
         return _(_UNANSWERED[entry.call_type])
+    if entry.about is not None:
+        return _(_NOTED[entry.about])
     if entry.kind in (Kind.CALL, Kind.RECORDING):
         words = {Direction.IN: N_("Incoming"), Direction.OUT: N_("Outgoing")}
         return _(words.get(entry.direction, KIND_WORDS[entry.kind]))
@@ -161,6 +177,10 @@ def _badges(entry: TimelineEntry, with_debt: bool) -> tuple[Badge, ...]:
         badges.append(Badge(one_line(entry.debt_name), "grey"))
     if entry.has_notice and entry.locator == WHOLE:
         badges.append(Badge(_("Notice"), "look"))
+    if entry.at and entry.at.clock_ahead_ms:
+        badges.append(Badge(_("Clock corrected"), "grey"))
+    if entry.noted_at:
+        badges.append(Badge(note_age(entry.at, entry.noted_at).render(), "look"))
     if entry.badges:
         badges.extend(recording_badges(entry.badges))
         if entry.flagged and entry.badges.content is not Grade.NONE:

@@ -13,9 +13,11 @@ from evidence_desk.domain.timeline import TimelineEntry
 from evidence_desk.errors import EvidenceDeskError
 from evidence_desk.gui import crash, icons
 from evidence_desk.gui.actions import build_actions, fill_menu_bar
+from evidence_desk.gui.by_hand_commands import ByHandCommands
 from evidence_desk.gui.commands import Commands
 from evidence_desk.gui.detail.detail_panel import DetailPanel
 from evidence_desk.gui.drop_overlay import DropZone
+from evidence_desk.gui.enriching_commands import EnrichingCommands
 from evidence_desk.gui.entry_words import one_line
 from evidence_desk.gui.panels.debts_panel import DebtsPanel
 from evidence_desk.gui.panels.foot_line import FootLine
@@ -46,7 +48,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("Evidence Desk"))
         self.setWindowIcon(icons.app_icon())
         self.commands = Commands(session, self)
-        self.actions_by_key = build_actions(self.commands, self, may_write=not session.desk.case.read_only)
+        self.enriching = EnrichingCommands(session, self)
+        self.by_hand = ByHandCommands(session, self)
+        homes = (self.commands, self.enriching, self.by_hand)
+        may_write = not session.desk.case.read_only
+        self.actions_by_key = build_actions(homes, self, may_write=may_write)
         self.debts = DebtsPanel(session, self)
         self.timeline = TimelinePanel(session, self.actions_by_key, self)
         self.search = SearchPanel(session, self)
@@ -104,10 +110,12 @@ class MainWindow(QMainWindow):
         self.timeline.view.play_key.connect(self.detail.toggle_play)
         self.timeline.view.mark_key.connect(self.detail.mark_claim)
         self.search.entry_chosen.connect(self.detail.show_entry)
+        self.search.entry_chosen.connect(self.enriching.prefer_entry)
         self.search.entry_asked.connect(self.open_entry)
         self.search.left.connect(self.leave_search)
         self.detail.open_entry.connect(self._on_open_entry)
-        for news in (self.detail.toast, self.commands.said):
+        self.enriching.watch(self.actions_by_key, self.timeline.view)
+        for news in (self.detail.toast, self.commands.said, self.enriching.said, self.by_hand.said):
             news.connect(self.toast.say)
         self.commands.noticed.connect(self.notice.say)
         self.foot.history_named.connect(self._on_history)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidence_desk.gui.change_bus import ChangeBus
+from evidence_desk.gui.enriching_run import EnrichingRun
 from evidence_desk.gui.intake_run import IntakeRun
 from evidence_desk.gui.operations import Operations
 from evidence_desk.gui.settings import Settings
@@ -25,16 +26,22 @@ class Session:
     settings: Settings
     intake: IntakeRun
     check: VaultCheckRun
+    enriching: EnrichingRun
 
     @classmethod
-    def begin(cls, desk: Desk, settings: Settings) -> Session:
-        """The machinery for `desk`."""
-        operations, bus = Operations(), ChangeBus()
+    def begin(cls, desk: Desk, settings: Settings, *, enrich: bool = False) -> Session:
+        """The machinery for `desk`; with `enrich`, what waits to be read further is read from now on."""
+        # A take-in and the reading in the background have a thread each, and what is looked at a third.
+        operations, bus = Operations(workers=3), ChangeBus()
         intake, check = IntakeRun(desk, operations, bus), VaultCheckRun(desk, operations)
-        return cls(desk, operations, bus, settings, intake, check)
+        enriching = EnrichingRun(desk, operations, bus, settings, intake)
+        if enrich and not desk.case.read_only:
+            enriching.begin()
+        return cls(desk, operations, bus, settings, intake, check, enriching)
 
     def end(self) -> None:
         """Stop what is running, wait for what has begun, and close the case."""
+        self.enriching.stop()
         self.intake.cancel()
         self.check.cancel()
         self.operations.close()

@@ -41,6 +41,15 @@ class Settings:
         self._file.setValue("theme", theme)
 
     @property
+    def enriching_paused(self) -> bool:
+        """Whether the user holds what is read in the background."""
+        return str(self._file.value("enriching_paused", "")) == "yes"
+
+    @enriching_paused.setter
+    def enriching_paused(self, paused: bool) -> None:
+        self._file.setValue("enriching_paused", "yes" if paused else "")
+
+    @property
     def last_case(self) -> Path | None:
         """The case that was open last, if its folder is still there."""
         recent = self.recent_cases

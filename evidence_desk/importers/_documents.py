@@ -10,6 +10,13 @@ from evidence_desk.importers import ImportRefused, Source
 from evidence_desk.media import FailureReason, MediaFailure, MediaUnreadable
 from evidence_desk.text import N_, Message
 
+#: The longest text that lists, search and reports are made for.
+LONGEST_TEXT = 1_000_000
+SHORTENED = N_(
+    "This document is longer than can be shown, and its beginning is shown. "
+    "The file is unchanged. Look at the rest in the file."
+)
+
 #: The names under which the facts of a document stand in the details of its (first) communication.
 _KEYS = {
     "title": "title",

@@ -15,6 +15,8 @@ from evidence_desk.importers._text import storable
 from evidence_desk.text import N_, Message
 
 MAGIC = b"SQLite format 3\0"
+#: What reading a damaged database raises; the sentence of an error may itself be no text.
+FAULTS = (sqlite3.Error, ValueError, OverflowError, MemoryError, SystemError)
 #: Longer than any message; a phone writes a few kilobytes.
 LONGEST_TEXT = 1 << 20
 
@@ -141,13 +143,13 @@ class Database:
                     last = row.rowid
                     yield row
                 return
-            except (sqlite3.Error, OverflowError):
+            except FAULTS:
                 # Python asks for one row more than it gives, and the one before the fault was lost with it.
                 try:
                     row = next(self._query(name, wanted, last, limit=1))
                 except StopIteration:
                     return
-                except (sqlite3.Error, OverflowError) as error:
+                except FAULTS as error:
                     last = self._after(error, name, last)
                 else:
                     last = row.rowid
@@ -163,7 +165,7 @@ class Database:
             return None
         try:
             return next(self._query(name, wanted, rowid - 1, rowid), None)
-        except (sqlite3.Error, OverflowError):
+        except FAULTS:
             self._tell(_ROW_UNREADABLE, f"{name}[{rowid}]")
             return None
 
@@ -219,7 +221,7 @@ class Database:
         """The number of the row behind `last`, which is too large; None where even that cannot be read."""
         try:
             row = next(self._query(table, (), last, limit=1), None)
-        except sqlite3.Error:
+        except FAULTS:
             row = None
         if row is None:
             self._tell(_DAMAGED, table)
@@ -244,7 +246,7 @@ class Database:
     def _is_readable(self, table: str, after: int) -> bool:
         try:
             next(self._query(table, (), after, limit=1), None)
-        except sqlite3.Error:
+        except FAULTS:
             return False
         return True
 

@@ -8,9 +8,7 @@ and a query that takes too many steps ends. https://sqlite.org/security.html, fi
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -19,7 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evidence_desk.importers import ImportRefused, Source
-from evidence_desk.importers._sqlite_rows import MAGIC, Database
+from evidence_desk.importers._sqlite_copy import copy_set, mend_cut_off
+from evidence_desk.importers._sqlite_rows import FAULTS, MAGIC, Database
 from evidence_desk.text import N_
 
 #: Smaller ones are copied and asked; in larger ones the words are looked for first.
@@ -31,8 +30,6 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _OVERLAP = 200
-_SMALLEST_PAGE, _PAGES_AT = 512, slice(28, 32)
-_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 
 
 class NoRoomForCopy(ImportRefused):
@@ -56,13 +53,22 @@ def is_database(source: Source) -> bool:
 
 def tables_of(source: Source) -> Mapping[str, frozenset[str]]:
     """The plain tables of a database with their columns, all in lower case; empty where none can be read."""
+    return _tables(source) or {}
+
+
+def is_damaged(source: Source) -> bool:
+    """Whether a file begins like a database and not even its list of tables can be read."""
+    return is_database(source) and _tables(source) is None
+
+
+def _tables(source: Source) -> Mapping[str, frozenset[str]] | None:
     if not is_database(source):
         return {}
     try:
         files = (source.path, *(each.path for each in source.companions))
         stated = tuple((path, (s := path.stat()).st_size, s.st_mtime_ns, s.st_ino) for path in files)
     except OSError:
-        return {}
+        return None
     return _known_tables(_Key(source, stated))
 
 
@@ -80,15 +86,15 @@ def opened(source: Source) -> Iterator[Database]:
     with TemporaryDirectory(prefix="evidence-desk-database-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "copy.db"
         try:
-            left_out = _copy_set(source, copy)
-            cut_off = _mend_cut_off(copy, source.head)
+            left_out = copy_set(source.path, source.companions, copy)
+            cut_off = mend_cut_off(copy, source.head)
         except OSError as error:
             raise NoRoomForCopy from error
         # Batches of one file are read by different threads, one after the other.
         with closing(sqlite3.connect(copy, isolation_level=None, check_same_thread=False)) as connection:
             try:
                 database = Database(connection, source, journal_left_out=left_out, cut_off=cut_off)
-            except sqlite3.Error as error:
+            except FAULTS as error:
                 raise DatabaseDamaged from error
             yield database
 
@@ -102,41 +108,6 @@ def row_at(source: Source, locator: str) -> dict[str, object]:
     if row is None:
         raise LookupError(locator)
     return row.values
-
-
-def _copy_set(source: Source, copy: Path) -> bool:
-    """Copy what SQLite needs; whether a journal had to stay behind.
-
-    `-shm` is rebuilt. A journal may name a further file, which SQLite would look at and delete.
-    """
-    left_out = False
-    shutil.copyfile(source.path, copy)
-    for companion in source.companions:
-        if companion.suffix == "-journal" and _names_a_file(companion.path):
-            left_out = True
-        elif companion.suffix in ("-wal", "-journal"):
-            shutil.copyfile(companion.path, copy.with_name(copy.name + companion.suffix))
-    return left_out
-
-
-def _mend_cut_off(copy: Path, head: bytes) -> bool:
-    """Let the head of a copy that is cut off count the pages that are there; SQLite opens no such file."""
-    page_size = int.from_bytes(head[16:18], "big")
-    page_size = 1 << 16 if page_size == 1 else page_size
-    there = copy.stat().st_size // page_size if page_size >= _SMALLEST_PAGE else 0
-    if not 0 < there < int.from_bytes(head[_PAGES_AT], "big"):
-        return False
-    with copy.open("r+b") as file:
-        file.seek(_PAGES_AT.start)
-        file.write(there.to_bytes(4, "big"))
-    return True
-
-
-def _names_a_file(journal: Path) -> bool:
-    """Whether a rollback journal ends with the name of a super-journal."""
-    with journal.open("rb") as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - len(_JOURNAL_MAGIC)))
-        return file.read() == _JOURNAL_MAGIC
 
 
 class _Key:
@@ -154,7 +125,7 @@ class _Key:
 
 
 @lru_cache(maxsize=16)
-def _known_tables(key: _Key) -> Mapping[str, frozenset[str]]:
+def _known_tables(key: _Key) -> Mapping[str, frozenset[str]] | None:
     # Ten importers ask of each database, one after the other.
     source = key.source
     try:
@@ -163,6 +134,8 @@ def _known_tables(key: _Key) -> Mapping[str, frozenset[str]]:
             return {}
         with opened(source) as database:
             return database.tables
+    except DatabaseDamaged:
+        return None
     except (ImportRefused, OSError):
         return {}
 

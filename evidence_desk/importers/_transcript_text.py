@@ -52,8 +52,10 @@ def form_of(beginning: str, *, of_recording: bool = False) -> str:
     if any(map(_CUE.fullmatch, lines[:20])):
         return "srt"
     written = [line for line in lines if line and not _LRC_HEAD.fullmatch(line)]
-    timed = sum(_LRC_TAG.match(line) is not None for line in written)
-    if timed >= 2 and 2 * timed >= len(written):
+    timed = [found for line in written if (found := _LRC_TAG.match(line))]
+    # Copied chats have hours and minutes in brackets; hundredths of a second no chat has.
+    exact = any(re.search("[.]|:.*:", found[1]) for found in timed) or len(written) < sum(map(bool, lines))
+    if len(timed) >= 2 and 2 * len(timed) >= len(written) and exact:
         return "lrc"
     return "speakers" if _has_speakers(lines, of_recording=of_recording) else ""
 

@@ -38,6 +38,8 @@ class GzipFile(Importer):
 
     def extract(self, source: Source) -> Iterator[Extracted]:
         """Yield the file; raises `ArchiveDamaged` or `ArchiveTooLarge`."""
+        if len(source.head) < _NAME_AT:
+            raise ArchiveDamaged
         try:
             with gzip.open(source.path) as stream:
                 data = Unpacking().take(stream, source.size)

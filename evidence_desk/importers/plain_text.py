@@ -6,16 +6,11 @@ from collections.abc import Iterator
 
 from evidence_desk.domain.communication import Communication, Kind, SourceClass
 from evidence_desk.importers import Claim, Extracted, Importer, Notice, Source
+from evidence_desk.importers._documents import LONGEST_TEXT, SHORTENED
 from evidence_desk.importers._text import encoding_of, opened_text, storable, text_head
-from evidence_desk.text import N_, Message
+from evidence_desk.text import Message
 
 _SUFFIXES = frozenset({".txt", ".text", ".md"})
-#: The longest text that lists, search and reports are made for.
-LONGEST_TEXT = 1_000_000
-SHORTENED = N_(
-    "This document is longer than can be shown, and its beginning is shown. "
-    "The file is unchanged. Look at the rest in the file."
-)
 
 
 class PlainText(Importer):

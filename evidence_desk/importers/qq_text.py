@@ -9,25 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import NamedTuple
 
-from evidence_desk.domain.communication import Communication, Direction, Kind, SourceClass
-from evidence_desk.domain.moment import Precision
 from evidence_desk.importers import Claim, Extracted, Importer, Source
-from evidence_desk.importers._chat import (
-    TOO_LONG,
-    UNDATED,
-    FewNotices,
-    Lines,
-    NoMessagesInside,
-    Repeats,
-    message_key,
-    name_details,
-    party,
-    wall_moment,
-)
+from evidence_desk.importers._chat import TOO_LONG, UNDATED, FewNotices, Lines, NoMessagesInside, Repeats
+from evidence_desk.importers._qq_message import Chat, Sent, communication, sent_by
 from evidence_desk.importers._text import decoded_lines, encoding_of, line_locator, storable, text_head
 
 _SENT = re.compile(
@@ -37,32 +22,6 @@ _SENT = re.compile(
 _RULE = re.compile("={8,}")
 _HEADING = re.compile("消息(?P<what>分组|对象)[:：](?P<value>.*)")
 _BEGINS = "消息记录（此消息记录为文本格式"
-#: A title that groups give in front of a name.
-_TITLE = re.compile("^【[^【】]{1,20}】")
-#: The account under which QQ itself speaks.
-_SYSTEM = "10000"
-
-
-class _Sent(NamedTuple):
-    written: str
-    wall: datetime | None
-    nick: str
-    account: str
-
-
-@dataclass
-class _Chat:
-    """One chat of the file: its heading, and who wrote in it, up to three names."""
-
-    group: str = ""
-    name: str = ""
-    senders: set[str] = field(default_factory=set)
-
-    def direction(self, sender: str) -> Direction:
-        """Known where two people wrote and one of them is the one the chat is named after."""
-        if self.name not in self.senders or len(self.senders) > 2 or sender not in self.senders:
-            return Direction.UNKNOWN
-        return Direction.IN if sender == self.name else Direction.OUT
 
 
 class QQText(Importer):
@@ -91,7 +50,7 @@ class QQText(Importer):
         for number, chat_number, sent, lines in _messages(decoded_lines(source.path, encoding)):
             found_count += 1
             locator = line_locator(number)
-            one = _communication(source, locator, chats[chat_number], sent, lines.text(), repeats)
+            one = communication(source, locator, chats[chat_number], sent, lines.text(), repeats)
             if one.at is None:
                 yield from notices.tell(UNDATED, locator)
             if lines.cut:
@@ -103,7 +62,7 @@ class QQText(Importer):
         yield from encoding.notices()
 
 
-def _pieces(lines: Iterator[str]) -> Iterator[tuple[int, str | _Sent | tuple[str, str]]]:
+def _pieces(lines: Iterator[str]) -> Iterator[tuple[int, str | Sent | tuple[str, str]]]:
     """Each line with its number: a heading (what, value), the head of a message, or a line of words."""
     after_blank, rule = True, None
     in_head = True
@@ -131,10 +90,10 @@ def _pieces(lines: Iterator[str]) -> Iterator[tuple[int, str | _Sent | tuple[str
         yield number, rule
 
 
-def _messages(lines: Iterator[str]) -> Iterator[tuple[int, int, _Sent, Lines]]:
+def _messages(lines: Iterator[str]) -> Iterator[tuple[int, int, Sent, Lines]]:
     """Number of the first line, number of the chat, head and words of each message."""
     chat_number = 0
-    begun: tuple[int, int, _Sent, Lines] | None = None
+    begun: tuple[int, int, Sent, Lines] | None = None
     for number, piece in _pieces(lines):
         if isinstance(piece, str):
             if begun:
@@ -143,7 +102,7 @@ def _messages(lines: Iterator[str]) -> Iterator[tuple[int, int, _Sent, Lines]]:
         if begun:
             yield begun
             begun = None
-        if isinstance(piece, _Sent):
+        if isinstance(piece, Sent):
             begun = number, chat_number, piece, Lines("")
         elif piece[0] == "对象":
             chat_number += 1
@@ -151,66 +110,27 @@ def _messages(lines: Iterator[str]) -> Iterator[tuple[int, int, _Sent, Lines]]:
         yield begun
 
 
-def _chats(lines: Iterator[str]) -> list[_Chat]:
+def _chats(lines: Iterator[str]) -> list[Chat]:
     """All chats; the first is that of messages before any heading."""
-    chats = [_Chat()]
+    chats = [Chat()]
     group = ""
     for _, piece in _pieces(lines):
-        if isinstance(piece, _Sent):
-            if len(chats[-1].senders) < 3 and piece.account != _SYSTEM:
-                chats[-1].senders.add(piece.nick)
+        if isinstance(piece, Sent):
+            chats[-1].note(piece)
         elif isinstance(piece, tuple):
             what, value = piece
             if what == "分组":
                 group = value
             else:
-                chats.append(_Chat(group, value))
+                chats.append(Chat(group, value))
     return chats
 
 
-def _sent(line: str) -> _Sent | None:
+def _sent(line: str) -> Sent | None:
     found = _SENT.fullmatch(line.rstrip())
     if not found:
         return None
-    clock = "%Y-%m-%d %I:%M:%S %p" if found["half"] else "%Y-%m-%d %H:%M:%S"
-    try:
-        wall = datetime.strptime(found["written"], clock)
-    except ValueError:
-        wall = None
-    nick = storable(_TITLE.sub("", found["nick"]).strip())
-    return _Sent(found["written"], wall, nick, storable(found["number"] or found["mail"] or ""))
-
-
-def _communication(
-    source: Source, locator: str, chat: _Chat, sent: _Sent, text: str, repeats: Repeats
-) -> Communication:
-    at = wall_moment(sent.wall, sent.written, Precision.SECOND, source.zone) if sent.wall else None
-    direction = Direction.UNKNOWN if sent.account == _SYSTEM else chat.direction(sent.nick)
-    name = party(direction, sent.nick or sent.account, chat.name)
-    details = name_details(name, sent.nick, chat.name)
-    if sent.account:
-        details["account"] = sent.account
-    if chat.group:
-        details["group"] = chat.group
-    if sent.account == _SYSTEM:
-        details["system"] = True
-    if at is None:
-        details["time_as_written"] = sent.written
-    text = text.strip("\n")
-    identity = (sent.written, chat.name, sent.account or sent.nick, text)
-    return Communication(
-        locator,
-        Kind.CHAT,
-        SourceClass.MESSAGE_EXPORT,
-        at,
-        direction,
-        None,
-        name,
-        text,
-        None,
-        message_key("qq", *identity, repeats.number(*identity)) if at else None,
-        details,
-    )
+    return sent_by(found["written"], found["half"], found["nick"], found["number"] or found["mail"] or "")
 
 
 IMPORTER = QQText()

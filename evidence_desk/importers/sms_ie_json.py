@@ -7,16 +7,16 @@ holds too gets the same identity. The pictures of version 2 lie in files of thei
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from evidence_desk.importers import Claim, Extracted, Importer, Source
 from evidence_desk.importers._android_rows import AndroidRows
 from evidence_desk.importers._chat import NoMessagesInside, empty_notice
 from evidence_desk.importers._json_stream import JsonDamaged, damage_notice, entering, pointer, walk
-from evidence_desk.importers._text import TextEncoding, decoded_lines, encoding_of, line_locator, opened_text
+from evidence_desk.importers._ndjson import ndjson_rows
+from evidence_desk.importers._text import TextEncoding, decoded_lines, encoding_of, opened_text
 from evidence_desk.importers._text import text_head as head_of
 
 _ENTERS = entering("")
@@ -65,17 +65,6 @@ def _rows(source: Source, encoding: TextEncoding) -> Iterator[tuple[str, Any]]:
             yield from ((pointer(path), value) for path, value in walk(file, _ENTERS))
         return
     yield from ndjson_rows(decoded_lines(source.path, encoding))
-
-
-def ndjson_rows(lines: Iterable[str]) -> Iterator[tuple[str, Any]]:
-    """Locator and value of each line of NDJSON; None for one that is no JSON."""
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                _, row = next(walk(io.StringIO(line), lambda _path: False))
-            except JsonDamaged:
-                row = None
-            yield line_locator(number), row
 
 
 IMPORTER = SmsIeJson()

@@ -11,12 +11,11 @@ from zipfile import ZipFile
 
 from evidence_desk.domain.communication import Communication, Kind, SourceClass
 from evidence_desk.importers import Claim, Extracted, Importer, ImportRefused, Notice, Source
-from evidence_desk.importers._documents import document_details, unreadable
+from evidence_desk.importers._documents import LONGEST_TEXT, SHORTENED, document_details, unreadable
 from evidence_desk.importers._members import DAMAGED, Careful
 from evidence_desk.importers._text import storable
 from evidence_desk.importers._transcript_entry import is_named_like_a_recording, transcript_entry
 from evidence_desk.importers._transcript_text import form_of, read_transcript
-from evidence_desk.importers.plain_text import LONGEST_TEXT, SHORTENED
 from evidence_desk.media import MediaFailure
 from evidence_desk.text import N_, Message
 

@@ -1,9 +1,9 @@
-"""Sound and pictures made by strangers, opened where they can do no harm.
+"""Sound, pictures and documents made by strangers, opened where they can do no harm.
 
-Nothing in this process parses an imported recording or picture: `MediaDesk` has it done by a child process
-with limited memory, file size and time (`limits.py`), and only bounded, checked facts come back. What a view
-plays, shows or draws is a derived file of ours: a WAV listening copy, a PNG or JPEG copy, a waveform file.
-All of these can be deleted and made again.
+Nothing in this process parses an imported recording, picture or document: `MediaDesk` has it done by a child
+process with limited memory, file size and time (`limits.py`), and only bounded, checked facts come back. What
+a view plays, shows or draws is a derived file of ours: a WAV listening copy, a PNG or JPEG copy, a waveform
+file. All of these can be deleted and made again.
 
     with MediaDesk() as media:
         facts = media.read_audio(path, waveform=cache / "x.wave")

@@ -76,14 +76,16 @@ def write_pdf_page(request: Mapping[str, Any], report: Report) -> dict[str, Any]
 def _open(request: Mapping[str, Any]) -> PdfDocument:
     import pypdfium2
 
+    # Half a character, as a keyboard may give it, is no text that PDFium could be handed.
+    password = (request.get("password") or "").encode("utf-8", "replace").decode()
     try:
-        document = pypdfium2.PdfDocument(request["path"], password=request.get("password"))
+        document = pypdfium2.PdfDocument(request["path"], password=password or None)
         if not len(document):
             raise Unreadable("no_pages")
         return document
     except pypdfium2.PdfiumError as error:
         if error.err_code == _PASSWORD:
-            raise Unreadable("wrong_password" if request.get("password") else "password_needed") from error
+            raise Unreadable("wrong_password" if password else "password_needed") from error
         raise Unreadable("locked_unknown" if error.err_code == _SECURITY else "damaged") from error
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evidence_desk.domain.screen import LINE_LENGTH, MOST_CHARACTERS, MOST_LINES, ScreenLine, ScreenText
-from evidence_desk.media import bubble_extent, screen_tiles
+from evidence_desk.media import screen_extent, screen_tiles
 from evidence_desk.media.picture_jobs import open_upright
 from evidence_desk.media.text_reader import Read, engine_name, read_text
 
@@ -44,15 +44,21 @@ def read_screen(request: Mapping[str, Any], report: Report) -> dict[str, Any]:
         pieces.append((cut, read_text(pixels[first:last])))
         report(0.1 + 0.8 * number / len(parts))
     found = screen_tiles.joined(pieces, whole)
+    left, right = (
+        tuple((round(top * height / whole), round(bottom * height / whole)) for top, bottom in side)
+        for side in screen_extent.portraits(pixels)
+    )
     lines, cut_short = _bounded([_line(pixels, one, width, height) for one in found])
     return ScreenText(
         width=width,
         height=height,
-        dark=bubble_extent.is_dark(pixels),
+        dark=screen_extent.is_dark(pixels),
         lines=tuple(lines),
-        ground=bubble_extent.ground(pixels),
+        ground=screen_extent.ground(pixels),
         engine=engine_name(),
         cut_short=cut_short,
+        left_portraits=left[:MOST_LINES],
+        right_portraits=right[:MOST_LINES],
     ).to_json()
 
 
@@ -85,7 +91,7 @@ def _line(pixels: Pixels, read: Read, width: int, height: int) -> ScreenLine:
     left, top = min(wide - 1, int(read.left)), min(high - 1, int(read.top))
     right, bottom = max(left + 1, round(read.right)), max(top + 1, round(read.bottom))
     box = (left, top, min(wide, right), min(high, bottom))
-    around = bubble_extent.extent(pixels, box)
+    around = screen_extent.extent(pixels, box)
     x, y = width / wide, height / high
     return ScreenLine(
         text=read.text,

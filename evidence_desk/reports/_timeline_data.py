@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from evidence_desk.domain.communication import WRITTEN_KINDS, Kind, SourceClass
 from evidence_desk.domain.corroboration import Claim, Grade
+from evidence_desk.domain.hand_note import note_age
+from evidence_desk.domain.phone_register import clock_error
 from evidence_desk.domain.report import Quote
 from evidence_desk.domain.timeline import TimelineEntry
 from evidence_desk.domain.verdict_words import GRADES, stretch
@@ -124,6 +127,18 @@ def _quotes(index: IndexedReport, entry: TimelineEntry) -> list[dict[str, str]]:
 def _notes(index: IndexedReport, entry: TimelineEntry) -> list[str]:
     say = index.words.say
     notes = []
+    if entry.noted_at is not None:
+        age, written = note_age(entry.at, entry.noted_at), index.words.stamp(entry.noted_at)
+        notes.append(say(N_("{age}; written {time}"), age=age, time=written))
+    if entry.at and entry.at.clock_ahead_ms:
+        written = index.words.stamp(entry.at.utc + timedelta(milliseconds=entry.at.clock_ahead_ms))
+        notes.append(
+            say(
+                N_("Time corrected: the phone's clock ran {error}; written was {time}."),
+                error=clock_error(entry.at.clock_ahead_ms),
+                time=written,
+            )
+        )
     same = index.rows(entry.same_event)
     if same:
         notes.append(

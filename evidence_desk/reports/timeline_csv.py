@@ -29,6 +29,8 @@ _COLUMNS: dict[str, Callable[[TimelineEntry, TimelineReport], Cell]] = {
     "at_source": lambda e, r: e.at.source.value if e.at else None,
     "at_precision": lambda e, r: e.at.precision.value if e.at else None,
     "at_zone_known": lambda e, r: e.at.zone_known if e.at else None,
+    "clock_ahead_s": lambda e, r: e.at.clock_ahead_ms / 1000 if e.at and e.at.clock_ahead_ms else None,
+    "noted_at": lambda e, r: e.noted_at.astimezone(ZoneInfo(r.zone)).isoformat() if e.noted_at else None,
     "kind": lambda e, r: e.kind.value,
     "direction": lambda e, r: e.direction.value,
     "number": lambda e, r: e.number,

@@ -22,8 +22,6 @@ from evidence_desk.domain.hand_note import HandNote, WrittenNote, from_json, to_
 from evidence_desk.domain.moment import is_plausible
 from evidence_desk.domain.timeline import TimelineEntry
 from evidence_desk.errors import UserError
-from evidence_desk.importers.any_file import IMPORTER as ANY_FILE
-from evidence_desk.importers.by_hand import IMPORTER as BY_HAND
 from evidence_desk.media import sniff
 from evidence_desk.services.acting import act
 from evidence_desk.services.changes import Changes
@@ -133,7 +131,7 @@ class ByHand:
     def _stored(self, number: CommunicationId) -> tuple[WrittenNote, TimelineEntry]:
         with self._case.read() as work:
             entries = work.timeline.entries((number,))
-            if not entries or work.items.get(entries[0].item_sha256).importer != BY_HAND.key:
+            if not entries or entries[0].noted_at is None:
                 raise NotByHand
         try:
             with self._case.vault.in_use(entries[0].item_sha256) as stored:
@@ -220,8 +218,8 @@ def _item(work: UnitOfWork, file: _SealedFile, note: Prepared, parent: ItemId | 
             printable(str(file.path)),
             printable(str(file.path.parent)),
             file.media_type,
-            ANY_FILE.key,
-            ANY_FILE.version,
+            note.importer.key,
+            note.importer.version,
             Outcome.TAKEN,
             datetime.now(UTC),
             modified,
@@ -229,5 +227,5 @@ def _item(work: UnitOfWork, file: _SealedFile, note: Prepared, parent: ItemId | 
         )
     )
     work.custody.append(CustodyKind.RECEIVED, file.sealed.sha256, details)
-    work.items.finish(item, (), Outcome.TAKEN, ANY_FILE)
+    work.items.finish(item, (), Outcome.TAKEN, note.importer)
     return item

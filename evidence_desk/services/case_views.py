@@ -45,18 +45,20 @@ class CaseViews:
         rows_of_calls = self._work.assessments.records(tuple(compared))
         calls = tuple(record(call, same_call=compared[call.id]) for call in rows_of_calls)
         subject, claims = record(row), self._work.claims.of(number)
+        coverage = self._work.examinations.coverage(subject.at.epoch_ms) if subject.at else ()
+        explained = self._work.findings.explained(self._number, number)
         return RecordingView(
             self._debt,
             self._zone,
             limits,
             subject,
-            assess(subject, calls, written, claims, links, limits),
+            assess(subject, calls, written, claims, links, limits, coverage, explained),
             calls,
             written,
             claims,
             links,
             self._others(subject),
-            self._work.examinations.coverage(subject.at.epoch_ms) if subject.at else (),
+            coverage,
             self._work.examinations.copies(number),
             self._work.examinations.profile(subject.item_sha256),
             self._work.examinations.words(number),

@@ -65,7 +65,7 @@ class Debts:
         with act(self._case, Message(N_("add debt {name}"), {"name": draft.name})) as work:
             _check_name(work, draft.name, None)
             number = work.debts.add(completed(draft))
-            touched = _refile(work) | {number}
+            touched = refile(work) | {number}
         return number, self._changes(touched)
 
     @runs_on(Lane.WRITE)
@@ -74,7 +74,7 @@ class Debts:
         with act(self._case, Message(N_("edit debt {name}"), {"name": draft.name})) as work:
             _check_name(work, draft.name, number)
             work.debts.change(number, completed(draft))
-            touched = _refile(work) | {number}
+            touched = refile(work) | {number}
         return self._changes(touched)
 
     @runs_on(Lane.WRITE)
@@ -85,7 +85,7 @@ class Debts:
         with act(self._case, Message(N_("remove debt {name}"), {"name": name})) as work:
             work.filings.empty(number)
             work.debts.remove(number)
-            touched = _refile(work)
+            touched = refile(work)
         return self._changes(touched) | Changes(debts=frozenset({number}))
 
     @runs_on(Lane.READ)
@@ -144,7 +144,7 @@ def _check_name(work: UnitOfWork, name: str, own: DebtId | None) -> None:
         raise DebtNameTaken(name=name)
 
 
-def _refile(work: UnitOfWork) -> set[DebtId]:
+def refile(work: UnitOfWork) -> set[DebtId]:
     """File again what no person filed; return the debts that gained or lost an entry."""
     filer = Filer(work.debts.identifiers())
     touched: set[DebtId] = set()

@@ -53,7 +53,9 @@ def _place(
 
 
 def _keep_transcript(work: UnitOfWork, recording: CommunicationId, outcome: WorkOutcome) -> None:
-    from evidence_desk.store.repositories.transcripts import Transcripts
+    from evidence_desk.store.repositories.transcripts import (  # type: ignore[import-untyped,unused-ignore]
+        Transcripts,
+    )
 
     Transcripts(work.connection).add(
         recording,

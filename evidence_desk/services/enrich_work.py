@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import logging
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -135,4 +134,4 @@ def _entries(work: Work, found: Iterable[Communication]) -> Iterable[ReadEntry]:
         identity = f"{sha256} {enricher} {alike[content]} {content}"
         key = each.dedupe_key or hashlib.sha256(identity.encode()).hexdigest()
         details = {**each.details, "enricher": enricher}
-        yield read_entry(dataclasses.replace(each, dedupe_key=key, details=details), sha256, "")
+        yield read_entry(replace(each, dedupe_key=key, details=details), sha256, "")

@@ -8,7 +8,8 @@ one transaction, and so it goes on after quitting, a crash or a power cut where 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ from evidence_desk.services.lane import Cancelled, CancelToken, Lane, Progress, 
 from evidence_desk.store.case_file import CaseFile
 from evidence_desk.store.repositories.enrichments import QueuedTask, Sort
 from evidence_desk.store.unit_of_work import UnitOfWork
+from evidence_desk.store.vault import DiskFull
 from evidence_desk.text import N_, Message
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,14 @@ _GIVEN_UP = N_(
     "Reading more from this file was begun {number} times, and the program ended each time before it was "
     "done. The file is kept unchanged in the case, and the others are not affected. It can be tried again."
 )
+
+
+class NoRoomForResults(EnvironmentFault):
+    """The case's disk is full, so that nothing more can be kept of what is read in the background."""
+
+    happened = N_("The disk that holds the case is full; reading in the background has stopped.")
+    unaffected = N_("Everything in the case is safe, and the files wait for their turn.")
+    what_to_do = N_("Make room on the disk, then let it continue.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ class Enriching:
         """
         ready = {enricher.key: enricher for enricher in _ready()}
         current = {key: enricher.version for key, enricher in ready.items()}
-        with self._case.write() as work:
+        with self._writing() as work:
             self._give_back(work)
             task = work.enrichments.next(current)
             while task is not None and task.attempts >= MOST_ATTEMPTS:
@@ -135,7 +145,7 @@ class Enriching:
     def release(self) -> None:
         """Give back what was handed out and not recorded; breaking off is no failed attempt."""
         if self._in_hand is not None:
-            with self._case.write() as work:
+            with self._writing() as work:
                 self._give_back(work)
             self._in_hand = None
 
@@ -147,7 +157,7 @@ class Enriching:
             items += [item.id for item in work.items.behind(communications)]
             waits = work.enrichments.waits(items)
         if waits:
-            with self._case.write() as work:
+            with self._writing() as work:
                 work.enrichments.prefer(tuple(dict.fromkeys(items)))
 
     @runs_on(Lane.READ)
@@ -192,7 +202,7 @@ class Enriching:
     def redo(self, communication: CommunicationId, enricher: str) -> Changes:
         """Queue an entry's item again, before all others; raises KeyError for an enricher nobody knows."""
         version = {each.key: each.version for each in enrichers()}[enricher]
-        with self._case.write() as work:
+        with self._writing() as work:
             item = work.machine_entries.item_of(communication)
             work.enrichments.redo(item, enricher, version)
         return Changes(items=frozenset({item}))
@@ -200,8 +210,16 @@ class Enriching:
     @runs_on(Lane.WRITE)
     def again_failed(self) -> int:
         """Queue again what failed; how many."""
-        with self._case.write() as work:
+        with self._writing() as work:
             return work.enrichments.again_failed({each.key: each.version for each in _ready()})
+
+    @contextmanager
+    def _writing(self) -> Iterator[UnitOfWork]:
+        try:
+            with self._case.write() as work:
+                yield work
+        except DiskFull as error:
+            raise NoRoomForResults from error
 
     def _plan(self, enricher: Enricher) -> int:
         key = (enricher.key, enricher.version)
@@ -214,10 +232,10 @@ class Enriching:
             with self._case.read() as work:
                 wanted = _wanted(enricher, work.enrichments.sorts(first, last))
             if wanted:
-                with self._case.write() as work:
+                with self._writing() as work:
                     queued += work.enrichments.plan(*key, wanted, first, last)
         if key not in self._planned:
-            with self._case.write() as work:
+            with self._writing() as work:
                 work.enrichments.drop_outdated(*key)
         self._planned[key] = min(settled, newest)
         return queued
@@ -225,13 +243,13 @@ class Enriching:
     def _record(self, outcome: WorkOutcome) -> tuple[Changes, frozenset[DebtId], bool]:
         """What changed, the debts to be examined, and whether nothing came of the item."""
         try:
-            with self._case.write() as work:
+            with self._writing() as work:
                 recorded = record_outcome(work, outcome)
         except EnvironmentFault:
             raise
         except Exception:
             log.exception("what enricher %s made could not be recorded", outcome.work.enricher.key)
-            with self._case.write() as work:
+            with self._writing() as work:
                 outcome = WorkOutcome(outcome.work, failure=Message(UNFORESEEN))
                 recorded = record_outcome(work, outcome)
         self._in_hand = None

@@ -56,6 +56,14 @@ _FACTS = (
     ("next_step", N_("Next step planned")),
     ("others_contacted", N_("Whom else they contacted")),
     ("witnesses", N_("Witnesses")),
+    ("page", N_("Page")),
+    ("pages", N_("Pages in the document")),
+    ("title", N_("Title")),
+    ("document_subject", N_("Subject")),
+    ("author", N_("Author, as the file states")),
+    ("changed_by", N_("Last changed by, as the file states")),
+    ("made_with", N_("Made with")),
+    ("written_by", N_("Written by the program")),
     ("date_order", N_("Order of day and month")),
 )
 #: Sums are kept in fen.

@@ -15,7 +15,13 @@ from evidence_desk.domain.debt import DebtId
 from evidence_desk.domain.evidence import EvidenceItem, FileFate, ItemId, Outcome
 from evidence_desk.errors import EvidenceDeskError
 from evidence_desk.services.changes import Changes
-from evidence_desk.services.companions import SealedCompanion, companions_of, without_companions
+from evidence_desk.services.companions import (
+    SealedCompanion,
+    companions_of,
+    keep_led,
+    led_by_databases,
+    without_companions,
+)
 from evidence_desk.services.examination import Examination
 from evidence_desk.services.lane import Cancelled, CancelToken, Lane, Progress, runs_on
 from evidence_desk.services.listening import OriginalMissing
@@ -198,6 +204,7 @@ class Intake:
 
     def _waiting(self, tried: set[ItemId]) -> list[_Waiting]:
         """Items to be read with their folder, depth, the debt chosen for them, and their companions."""
+        self._keep_companions()
         with self._case.read() as work:
             return [
                 (
@@ -205,18 +212,24 @@ class Intake:
                     work.items.folder(item.id),
                     work.items.depth(item.id),
                     work.filings.chosen_for(item.id),
-                    companions_of(work, item.fixity.digest),
+                    companions_of(work, item),
                 )
                 for item in work.items.unfinished()
                 if item.id not in tried
             ]
 
+    def _keep_companions(self) -> None:
+        """Files that belong to a database of the same archive are read with it, not by themselves."""
+        with self._case.read() as work:
+            led = led_by_databases(work, work.items.unfinished())
+        if led:
+            with self._case.write() as work:
+                keep_led(work, led)
+
     def _examine(self, run: _Run) -> Changes:
         touched = [number for recorded in run.recorded for number in recorded.communications]
         if not touched:
             return Changes()
-        with self._case.read() as work:
-            debts = work.filings.debts_of(touched)
         return self._examination.follow()
 
 

@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 from evidence_desk.domain.communication import Communication
 from evidence_desk.domain.evidence import EvidenceItem
 from evidence_desk.domain.mentions import find_signature
-from evidence_desk.domain.phone_number import normalise as normalise_number
 from evidence_desk.domain.search_words import normalise
 from evidence_desk.errors import EnvironmentFault
 from evidence_desk.importers import Attachment, Extracted, Importer, ImportRefused, Notice, Source, choose
@@ -28,6 +27,7 @@ from evidence_desk.services.companions import SealedCompanion, are_held, in_use,
 from evidence_desk.services.derived import Derived
 from evidence_desk.services.lane import Cancelled, CancelToken
 from evidence_desk.services.listening import OriginalMissing
+from evidence_desk.services.number_forms import canonical
 from evidence_desk.services.sealing import SealedAttachment, Sealing, printable
 from evidence_desk.store.vault import Sealed, Vault
 from evidence_desk.text import N_, Message
@@ -260,12 +260,12 @@ def _derive(
 
 def _number(written: str | None) -> str | None:
     # Texts longer than any number must not fill the cache.
-    return _known_number(written) if written and len(written) <= 64 else normalise_number(written)
+    return _known_number(written) if written and len(written) <= 64 else canonical(written)
 
 
 @lru_cache(maxsize=4096)
 def _known_number(written: str) -> str | None:
-    return normalise_number(written)
+    return canonical(written)
 
 
 def read_entry(found: Communication, sha256: str, name: str) -> ReadEntry:

@@ -159,7 +159,8 @@ class Recording:
     ) -> list[str]:
         """Record what was taken along; return what is to be published with the file."""
         sha256, companions = prepared.sealed.sha256, prepared.companions
-        recorded.items.update(record_companions(work, item, sha256, prepared.folder, companions))
+        reader = prepared.importer
+        recorded.items.update(record_companions(work, item, sha256, prepared.folder, companions, reader))
         recorded.notices.extend(taken_along(companions))
         return [each.sealed.sha256 for each in companions]
 

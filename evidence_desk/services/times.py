@@ -47,6 +47,12 @@ _STATED = (
     ("time_as_written", N_("as written in the export"), ""),
     ("start_as_written", N_("as written in the list"), ""),
     ("date_sent", N_("sent, by the network's clock"), ""),
+    ("document_created", N_("document made, as it states"), N_("not when its content was agreed")),
+    (
+        "document_changed",
+        N_("document changed, as it states"),
+        N_("not when its content was agreed"),
+    ),
 )
 #: Tags of sound files that hold a time; what wrote them is not known.
 _TIME_TAGS = (

@@ -46,7 +46,7 @@ def unlock(case: CaseFile, preparing: Preparing, sha256: str, password: str) -> 
     with case.read() as work:
         item = work.items.get(sha256)
         folder = work.items.folder(item.id)
-        companions = companions_of(work, sha256)
+        companions = companions_of(work, item)
         lies_under = work.filings.debts_of(work.machine_entries.unread(item.id))
         debt = next(iter(lies_under), work.filings.chosen_for(item.id))
     prepared: Future[Prepared] = Future()

@@ -12,6 +12,7 @@ from evidence_desk.domain.corroboration import (
     ClaimAssessment,
     ClaimFamily,
     ClaimId,
+    Contradiction,
     Grade,
     Verdict,
 )
@@ -38,6 +39,10 @@ def to_json(assessment: Assessment) -> dict[str, Any]:
         "nearby": [_verdict(each) for each in assessment.nearby],
         "provisional": assessment.provisional.value if assessment.provisional else None,
         "missing": list(assessment.missing),
+        "contradictions": [
+            {"rule": each.rule, "item": each.item, "claim": each.claim, "values": dict(each.values)}
+            for each in assessment.contradictions
+        ],
     }
 
 
@@ -61,6 +66,10 @@ def from_json(stored: Mapping[str, Any]) -> Assessment:
         tuple(_read_verdict(each) for each in stored["nearby"]),
         Grade(stored["provisional"]) if stored["provisional"] else None,
         tuple(stored["missing"]),
+        tuple(
+            Contradiction(each["rule"], each["item"], each["claim"], each["values"])
+            for each in stored.get("contradictions", ())
+        ),
     )
 
 

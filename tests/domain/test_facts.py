@@ -24,7 +24,7 @@ from evidence_desk.domain.facts.words import KINDS, ROLES
 
 #: Rows the reader does not read as expected, each with the reason; one that begins to pass fails the test.
 KNOWN_FAILING = {
-    "把钱打到我同事李娜的支付宝13900001111": "a payee's name behind 我同事 is taken for the speaker's own account",
+    "把钱打到我同事李娜的支付宝13900001111": "a name behind 我同事 is taken for the speaker's own account",
     "每月15号还1200，连续还一年": "每月 is a cue for an offer, whoever makes it",
 }
 WRITTEN = moment("2026-03-05T10:30")
@@ -75,6 +75,16 @@ def test_counts_over_the_ends_of_months_and_years(written: str, text: str, by: s
     assert (fact.kind, fact.value["by"]) == (FactKind.DEADLINE, by)
 
 
+def test_invisible_marks_in_front_of_a_signature_are_no_part_of_it() -> None:
+    (fact,) = read_facts("\u202a\u200b【 网商银行 】提醒")
+    assert (fact.written, fact.value) == ("【 网商银行 】", {"name": "网商银行"})
+
+
+def test_a_time_of_no_era_resolves_nothing() -> None:
+    (fact,) = read_facts("明天", moment("9999-12-31T12:00"))
+    assert (fact.value, fact.ambiguous) == ({"date": None, "time": None}, True)
+
+
 def test_the_same_text_gives_the_same_facts() -> None:
     text = "【网商银行】应还8240元，今天下午5点前，分6期每期1500"
     assert read_facts(text, WRITTEN) == read_facts(text, WRITTEN)
@@ -82,7 +92,10 @@ def test_the_same_text_gives_the_same_facts() -> None:
 
 # --- any text ---
 
-SIGNS = "0123456789０５.,，、。：:-/ \n零一二两三四五六七八九十百千万亿元块毛分半多约近上年月日号天周点前后内今明昨下本期每还欠付转"
+SIGNS = (
+    "0123456789０５.,，、。：:-/ \n零一二两三四五六七八九十百千万亿元块毛分半多约近上"
+    "年月日号天周点前后内今明昨下本期每还欠付转"
+)
 TEXT = st.one_of(
     st.text(),
     st.text(
@@ -179,8 +192,8 @@ LONG = [
 
 @pytest.mark.parametrize("unit", LONG)
 def test_hostile_text_takes_time_in_proportion_to_its_length(unit: str) -> None:
-    length = 25_000
-    short, long = (min(_seconds(unit, size) for _ in range(3)) for size in (length, 2 * length))
+    length = 10_000
+    short, long = (min(_seconds(unit, size) for _ in range(2)) for size in (length, 2 * length))
     assert long < 3 * short + 0.02
 
 

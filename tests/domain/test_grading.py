@@ -22,8 +22,9 @@ from evidence_desk.domain.corroboration import (
     Record,
     Tier,
 )
-from evidence_desk.domain.grading import assess, identity, required_grade, tier
+from evidence_desk.domain.grading import assess, required_grade
 from evidence_desk.domain.moment import Moment, Precision, TimeSource
+from evidence_desk.domain.standing import identity, tier
 
 CALL_AT = datetime(2024, 3, 12, 2, 15, 30, tzinfo=UTC)
 WEAKER = {ClaimFamily.THREAT, ClaimFamily.INSULT, ClaimFamily.THIRD_PARTY_DISCLOSURE}

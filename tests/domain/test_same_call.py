@@ -98,3 +98,19 @@ def test_the_order_of_the_log_does_not_matter(order, differences):
     distances = sorted(abs(s) for _, s in straight)
     assert sorted(abs(pair.compared["start_difference_s"]) for pair in mixed) == distances
     assert len(straight) <= 2
+
+
+def test_a_row_under_the_recordings_own_name_is_its_call_and_comes_first():
+    spoken = recording(stem="20240312_101530_a")
+    beside = call(2, stem="20240312_101530_a", number="95188", duration_ms=None, at_ms=AT - 10**9)
+    beside = replace(beside, item_id=3, connected=False)
+    found = matching_calls(spoken, [call(4), beside])
+    assert [pair.call for pair in found] == [2, 4]
+    assert found[0].compared["named_alike"] is True
+    assert "named_alike" not in found[1].compared
+
+
+@pytest.mark.parametrize(("one", "other"), [(None, None), ("", ""), ("a", "b"), ("a", None)])
+def test_names_that_are_none_or_differ_tie_nothing(one, other):
+    spoken, far = recording(stem=one), call(stem=other, at_ms=AT - 10**9)
+    assert matching_calls(spoken, [far]) == ()

@@ -162,6 +162,30 @@ class _Claims(_Service):
         return ()
 
 
+class _Enriching(_Service):
+    """Nothing to be read further."""
+
+    @runs_on(Lane.WRITE)
+    def plan(self) -> int:
+        return 0
+
+    @runs_on(Lane.WRITE)
+    def next(self) -> None:
+        return None
+
+    @runs_on(Lane.WRITE)
+    def prefer(self, entries: Sequence[int]) -> None:
+        pass
+
+    @runs_on(Lane.READ)
+    def counts(self) -> tuple:
+        return ()
+
+    @runs_on(Lane.READ)
+    def failures(self) -> tuple:
+        return ()
+
+
 class _Linking(_Service):
     @runs_on(Lane.READ)
     def links(self, recording: int) -> tuple:
@@ -412,6 +436,7 @@ class FakeDesk:
         self.searching, self.reporting = _Searching(self), _Reporting(self)
         self.verification, self.listening = _Verification(self), _Listening(self)
         self.claims, self.linking = _Claims(self), _Linking(self)
+        self.enriching = _Enriching(self)
 
     def close(self) -> None:
         self.closed = True

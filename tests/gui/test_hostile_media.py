@@ -144,7 +144,7 @@ def test_a_take_in_that_is_cancelled_keeps_what_is_in_and_can_be_given_again(
     go(qtbot, window, INBOX)
     inside = window.timeline.model.rowCount()
     assert taken.cancelled
-    assert inside == len([fate for fate in taken.fates if fate.outcome is Outcome.KEPT_UNREAD])
+    assert inside == len([fate for fate in taken.fates if fate.outcome is Outcome.TAKEN])
     assert inside + taken.not_reached == 60
     session.intake.ticked.disconnect()
     again = _take_in(qtbot, window, folder)

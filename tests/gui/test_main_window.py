@@ -140,16 +140,21 @@ def test_no_findings_says_that_rules_ran(qtbot: QtBot, window: MainWindow) -> No
     assert empty.accessibleDescription().startswith("1 rule ran, last on 2024-03-12")
 
 
-def test_a_first_start_offers_three_ways(qtbot: QtBot, tmp_path: Path, settings) -> None:
+def test_a_first_start_offers_four_ways(qtbot: QtBot, tmp_path: Path, settings) -> None:
     session = Session.begin(FakeDesk(tmp_path), settings)
     window = open_window(qtbot, session)
     empty = window.timeline._empty
     assert empty.isVisible()
     buttons = [button.text() for button in empty.findChildren(QPushButton)]
-    assert buttons == ["Import…", "New debt…", "Open the sample case"]
+    assert buttons == [
+        "Import…",
+        "Add a call by hand…",
+        "How to get things off the phone…",
+        "Open the sample case",
+    ]
     assert not window.actions_by_key["export_report"].isEnabled(), "there is nothing to report about"
     with qtbot.waitSignal(window.commands.sample_asked):
-        empty.findChildren(QPushButton)[2].click()
+        empty.findChildren(QPushButton)[3].click()
     window.close()
     session.end()
 
@@ -238,7 +243,8 @@ def test_every_action_runs_a_command_and_keys_are_unique(window: MainWindow) -> 
 
     shortcuts = [row.shortcut for row in ACTIONS if row.shortcut]
     assert len(shortcuts) == len(set(shortcuts))
-    assert all(callable(getattr(window.commands, row.key)) for row in ACTIONS)
+    homes = (window.commands, window.enriching, window.by_hand)
+    assert all(any(callable(getattr(home, row.key, None)) for home in homes) for row in ACTIONS)
     offered = {key for _title, keys in MENUS for key in keys}
     assert {row.key for row in ACTIONS if not row.group} <= offered
 

@@ -27,7 +27,9 @@ from evidence_desk.importers.by_hand import IMPORTER, NoteTooNew, NoteUnreadable
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2024, 3, 13, 4, 15, tzinfo=UTC)
-NOTE = HandNote(NoteAbout.VISIT, "两个人上门", datetime(2024, 3, 12, 10, 15), place="家门口", witnesses="邻居")
+NOTE = HandNote(
+    NoteAbout.VISIT, "两个人上门", datetime(2024, 3, 12, 10, 15), place="家门口", witnesses="邻居"
+)
 
 
 def source(folder: Path, data: bytes, name: str = "note.json") -> Source:

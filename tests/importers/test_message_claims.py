@@ -6,7 +6,6 @@ from xml_backups import source_of, written
 
 from evidence_desk.importers import Claim, choose, importers
 
-ANY = "any_file"
 READERS_OF_SHARED = {
     "chat/WhatsApp Chat with TestUser.txt": "whatsapp_text",
     "chat/qq_readme_block.txt": "qq_text",
@@ -31,7 +30,8 @@ MESSAGE_READERS = {
 
 
 def claimants(source):
-    return [one.key for one in importers() if one.key != ANY and one.claim(source) is not Claim.NO]
+    """Who reads it as a special format; text and any file have a reader in general."""
+    return [one.key for one in importers() if one.claim(source) > Claim.GENERAL]
 
 
 @pytest.mark.parametrize(("name", "key"), READERS_OF_SHARED.items())

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from phone_databases import (
     ANDROID_CALLS,
@@ -99,6 +99,15 @@ def test_names_that_need_quoting(tmp_path):
     path = sms_db(tmp_path, then="""CREATE TABLE "a""b; DROP TABLE message" ("x""y" TEXT);""")
     assert tables_of(source_of(path))['a"b; drop table message'] == {'x"y'}
     assert len(read(SMS, source_of(path))[0]) == 3
+
+
+def test_a_query_that_takes_too_many_steps_ends(tmp_path):
+    with opened(source_of(sms_db(tmp_path))) as opened_database:
+        opened_database._connection.set_progress_handler(lambda: 1, 1)
+        assert list(opened_database.rows("message", ("text",))) == []
+        assert opened_database.row("message", 1, ("text",)) is None
+        found = sentences(opened_database.notices())
+    assert found[0].startswith("Reading this database was stopped because it took far more work")
 
 
 def test_no_other_database_is_opened(tmp_path):
@@ -238,7 +247,8 @@ def test_a_header_and_nothing_else(tmp_path):
         assert choose(source).key in ("any_file", "vendor_backup")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(noise=b"\0\0\0\0\0\x80", place=3045, head=False)
 @given(noise=st.binary(min_size=1, max_size=300), place=st.integers(0, 1 << 20), head=st.booleans())
 def test_any_damage_gives_rows_or_a_refusal(tmp_path, noise, place, head):
     content = bytearray(sms_db(tmp_path, 60, f"{place}-{len(noise)}.db").read_bytes())

@@ -89,4 +89,4 @@ _DEEDS = {
 }
 
 if __name__ == "__main__":
-    serve({**JOBS, "audio": "hostile_worker:read_audio"})
+    serve({**JOBS, "audio": "hostile_worker:read_audio", "screen": "hostile_worker:read_audio"})

@@ -12,6 +12,8 @@ from chat_times import TimeLine, TimeStyle, clock_words, wants_line
 from phone_frame import Phone, Sheet, text_width, wrap
 from screen_truth import TruthMessage
 
+#: Stands for the little telephone behind a call's length; as wide as a Han character.
+_HANDSET = "\u3000"
 _AVATARS = ("#7c93b2", "#c9a27a", "#6a9c89", "#b5838d", "#8d99ae", "#e07a5f", "#3d5a80", "#81b29a", "#545b77")
 
 
@@ -43,6 +45,7 @@ class Skin:
     name_size: float = 12
     by_word: bool = False
     link: str = "#576b95"
+    bold_day: bool = False
 
 
 @dataclass(slots=True)
@@ -121,7 +124,7 @@ def lay_out(chat: ChatSheet, app: App, conversation: Conversation) -> None:
     chat.sheet.ensure(chat.y)
 
 
-def time_line(chat: ChatSheet, at: datetime, bold_first: bool = False) -> None:
+def time_line(chat: ChatSheet, at: datetime) -> None:
     """The grey centred time."""
     line = chat.style.line(at, chat.captured)
     size = chat.phone.sp(chat.skin.time_size)
@@ -134,7 +137,7 @@ def time_line(chat: ChatSheet, at: datetime, bold_first: bool = False) -> None:
             (round(centre - half), chat.y, round(centre + half), chat.y + high), chat.phone.dp(3), "#6f7377"
         )
         chat.sheet.text(centre, middle, line.text, size, "#ffffff", anchor="m")
-    elif bold_first and chat.style.parting in line.text:
+    elif chat.skin.bold_day and chat.style.parting in line.text:
         first, rest = line.text.rsplit(chat.style.parting, 1)
         wide = text_width(first + " ", size, bold=True) + text_width(rest, size)
         x = chat.sheet.text(
@@ -219,7 +222,8 @@ def bubble(
     head = chat.y
     name_top = name_above(chat, said, badge)
     size, pad, pad_y = phone.sp(skin.size), phone.dp(skin.pad), phone.dp(skin.pad_y)
-    rows = wrap(said.text, size, round(phone.width * skin.widest) - 2 * pad, skin.by_word)
+    shown = f"{said.text} {_HANDSET}" if said.kind == "call" else said.text
+    rows = wrap(shown, size, round(phone.width * skin.widest) - 2 * pad, skin.by_word)
     step = round(size * skin.leading)
     wide = max(round(max(text_width(row, size) for row in rows)) + 2 * pad, phone.dp(40))
     high = max(step * len(rows) + 2 * pad_y, phone.dp(min(skin.avatar, 40)) if skin.avatar else 0)
@@ -233,7 +237,7 @@ def bubble(
     for number, row in enumerate(rows):
         y0 = first + number * step
         _row(chat, left + pad, y0 + step / 2, row, size, ink or (skin.mine_ink if mine else skin.theirs_ink))
-        lines.append((y0, y0 + step, row))
+        lines.append((y0, y0 + step, row.replace(_HANDSET, "").rstrip()))
     chat.y = top + high
     truth = TruthMessage(
         said.side, said.text, (left, top, left + wide, top + high), said.kind, said.name, amounts=said.amounts
@@ -246,7 +250,12 @@ def bubble(
 
 
 def _row(chat: ChatSheet, x: float, middle: float, row: str, size: int, ink: str) -> None:
-    chat.sheet.text(x, middle, row, size, ink)
+    end = chat.sheet.text(x, middle, row.removesuffix(_HANDSET), size, ink)
+    if row.endswith(_HANDSET):
+        high = size * 0.25
+        chat.sheet.draw.arc(
+            (end, middle - high, end + size * 0.9, middle + 4 * high), 200, 340, ink, size // 6
+        )
 
 
 def _body(chat: ChatSheet, box: tuple[int, int, int, int], colour: str, mine: bool) -> None:

@@ -15,13 +15,14 @@ from screen_truth import TruthMessage
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A picture cut from the strip, with the truth of what is in it."""
+    """A picture cut from the strip; `indices` are the messages wholly on it, `touched` also the cut ones."""
 
     image: Image.Image
     messages: list[TruthMessage]
     time_lines: list[str]
-    stamps: list[str]
+    other_times: list[str]
     indices: frozenset[int]
+    touched: frozenset[int]
 
 
 def cut_view(
@@ -47,18 +48,29 @@ def cut_view(
     else:
         screen.image.paste(part, (0, top_bar))
     lines = [(y0, line) for y0, y1, line in chat.times if y0 >= offset and y1 <= offset + body]
-    messages, indices = _cut_times(chat, offset, body, top_bar), set()
+    messages, indices, touched = _cut_times(chat, offset, body, top_bar), set(), set()
+    half = next((line for y0, y1, line in chat.times if y0 < offset < y1), None)
     for index, placed in enumerate(chat.placed):
         seen = _seen(placed, offset, body, top_bar, lines, known)
         if seen:
+            if half and not seen.time_line and seen.side != "system" and placed.line:
+                seen.time_if_half_line_counts = replace(half, at=placed.line.at).known(known)
             messages.append(seen)
-            indices.add(index)
-    stamps = [
-        one.words
-        for one in chat.placed
-        if one.stamp and one.stamp[1] > offset and one.stamp[0] < offset + body
-    ]
-    return View(screen.image, messages, [line.text for _, line in lines], stamps, frozenset(indices))
+            touched.add(index)
+            if not seen.optional:
+                indices.add(index)
+    messages.sort(key=lambda one: one.box[1])
+    spans = [(*one.stamp, one.words) for one in chat.placed if one.stamp]
+    spans += [(y0, y1, line.text) for y0, y1, line in chat.times if (y0, line) not in lines]
+    others = [words for y0, y1, words in spans if y1 > offset and y0 < offset + body]
+    return View(
+        screen.image,
+        messages,
+        [line.text for _, line in lines],
+        others,
+        frozenset(indices),
+        frozenset(touched),
+    )
 
 
 def _cut_times(chat: ChatSheet, offset: int, body: int, shift: int) -> list[TruthMessage]:

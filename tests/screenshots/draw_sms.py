@@ -31,7 +31,7 @@ _STOCK = replace(
 _IPHONE = replace(
     _XIAOMI, bar="#f6f6f6", mine="#34c759", theirs="#e9e9eb", theirs_ink="#000000", size=17, radius=18,
     leading=1.3, pad=13, pad_y=8, parting=9, tail="foot", time_size=11, quiet="#8a8a8e",
-    widest=0.74, margin=15,
+    widest=0.74, margin=15, bold_day=True,
 )  # fmt: skip
 _LIGHT = {"xiaomi": _XIAOMI, "huawei": _HUAWEI, "stock": _STOCK, "iphone": _IPHONE}
 _DARK_COLOURS = {

@@ -69,12 +69,19 @@ class WeChat:
         middle, ink = top + phone.dp(27), skin.bar_ink
         icon(sheet, phone.dp(26), middle, phone.dp(13), ink, "wave")
         sheet.rounded(
-            (phone.dp(50), top + phone.dp(8), phone.width - phone.dp(92), top + phone.dp(46)),
+            (phone.dp(50), top + phone.dp(8), phone.width - phone.dp(98), top + phone.dp(46)),
             phone.dp(4),
             "#ffffff" if not self.dark else "#2c2c2c",
         )
-        icon(sheet, phone.width - phone.dp(66), middle, phone.dp(13), ink, "face")
-        icon(sheet, phone.width - phone.dp(26), middle, phone.dp(13), ink, "plus")
+        icon(sheet, phone.width - phone.dp(78), middle, phone.dp(13), ink, "face")
+        if rng.random() < 0.12:
+            draft = rng.choice(["我下周", "你们到底是哪家", "先还500"])
+            sheet.text(phone.dp(60), middle, draft, phone.sp(16), ink)
+            left, right, half = phone.width - phone.dp(58), phone.width - phone.dp(8), phone.dp(15)
+            sheet.rounded((left, middle - half, right, middle + half), phone.dp(4), "#07c160")
+            sheet.text((left + right) / 2, middle, "发送", phone.dp(14), "#ffffff", anchor="m")
+        else:
+            icon(sheet, phone.width - phone.dp(30), middle, phone.dp(13), ink, "plus")
         home_bar(sheet, ink)
         return top
 
@@ -116,6 +123,8 @@ def money_card(
         rows, foot = [(said.text, 16)] + ([(status, 12)] if status else []), f"{brand}红包"
     else:
         rows, foot = [(said.text, 18), (status, 12)], f"{brand}转账" if brand != "QQ" else "QQ转账"
+    if int(chat.skin.ground[1:3], 16) < 64:
+        pale = "#8a6138" if pale > "#b" else "#34557f"
     fill = pale if status in ("已收款", "已被接收", "已退还", "已领取", "已被领完") else colour
     wide, high = phone.dp(232), phone.dp(94)
     left, top = edge(chat, mine, wide), chat.y

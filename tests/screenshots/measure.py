@@ -15,6 +15,7 @@ import dataclasses
 import json
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -31,7 +32,8 @@ FLOORS = {"side": 0.99, "split_f1": 0.97, "time": 0.98, "amounts_f1": 0.97}
 MOST_LETTER_ERRORS = 0.02
 _SHOWN = (
     "cer", "cer_found", "exact", "split_f1", "side", "time", "time_known", "times_invented", "time_lines_f1",
-    "amounts_f1", "amounts_f1_of_truth_text", "name", "title", "app", "app_unhinted", "dark", "emoji_read",
+    "amounts_f1", "amounts_f1_of_truth_text", "name", "quote", "title", "app", "app_unhinted", "dark",
+    "emoji_read",
 )  # fmt: skip
 
 
@@ -94,7 +96,8 @@ def report(result: Measure, how_many: int, traits: bool) -> None:
     if orders.measured:
         _say(
             f"\nOrder: series {orders.series_right}/{orders.series}, neighbours {orders.neighbours_right}/"
-            f"{orders.neighbours}, joints {orders.joints_right}/{orders.joints}"
+            f"{orders.neighbours}, marks of joints {orders.joints_right}/{orders.joints}; overlapping "
+            f"neighbours without names {orders.overlapping_unnamed_right}/{orders.overlapping}"
         )
         for wrong in orders.wrongs:
             _say(f"  {wrong}")
@@ -129,12 +132,12 @@ def _as_json(result: Measure) -> dict[str, object]:
         "samples": result.samples,
         "pictures": [
             {"file": one.truth.file, "badness": one.badness, "wrongs": one.wrongs}
-            for one in worst(result.scores, 10**6)
+            for one in worst(result.scores, len(result.scores))
         ],
     }
 
 
-def _progress(corpus: Corpus):  # type: ignore[no-untyped-def]
+def _progress(corpus: Corpus) -> Callable[[int], None]:
     def said(number: int) -> None:
         if number % 20 == 0:
             sys.stderr.write(f"{number} of {len(corpus.truths)} read\n")

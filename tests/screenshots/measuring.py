@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,15 @@ from screen_corpus import Corpus
 from screen_reader import hints, messages_of, needed, order_of, read_screens
 from screen_scores import Counts, PictureScore, folded, score_failure, score_picture
 from screen_truth import SeriesTruth, Truth
+
+#: The marks that belong to a joint.
+_MARKS: dict[str, frozenset[str]] = {
+    "overlap": frozenset(),
+    "edge": frozenset({"missing_overlap"}),
+    "gap": frozenset({"missing_overlap"}),
+    "time_jump": frozenset({"missing_overlap", "time_jump"}),
+    "renamed": frozenset({"name_changed"}),
+}
 
 
 @dataclass(slots=True)
@@ -54,6 +64,8 @@ class OrderScore:
     series_right: int = 0
     neighbours: int = 0
     neighbours_right: int = 0
+    overlapping: int = 0
+    overlapping_unnamed_right: int = 0
     joints: int = 0
     joints_right: int = 0
     wrongs: list[str] = field(default_factory=list)
@@ -100,37 +112,57 @@ def measure_samples(cache: Path | None, version: str | None = None) -> dict[str,
 
 
 def score_orders(series: Sequence[SeriesTruth], readings: dict[str, Any]) -> OrderScore:
-    """Shuffle each series, have it ordered, and compare neighbours and joints.
+    """Have the pictures of all series ordered at once, and compare neighbours and joints.
 
-    Expected of the desk: `order_screens(readings)` gives `order`, the places of the given readings from first
-    to last, and `joints`, a word for each two neighbours (see `SeriesTruth`).
+    Once with the files' names as keys, as in real use; once with keys that tell nothing, where only
+    neighbours that overlap can be asked for.
     """
     order_screens, score = order_of(), OrderScore()
     if order_screens is None:
         return score
     score.measured = True
-    for one in series:
-        if any(file not in readings for file in one.files):
-            continue
-        files = list(one.files)
-        random.Random(one.name).shuffle(files)
-        found = order_screens([readings[file] for file in files])
-        _score_order(score, one, [files[place] for place in found.order], list(found.joints))
+    whole = [one for one in series if all(file in readings for file in one.files)]
+    files = [file for one in whole for file in one.files]
+    random.Random(1).shuffle(files)
+    joins = _joins(order_screens({file: readings[file] for file in files}))
+    blind = {f"picture {place}": file for place, file in enumerate(files)}
+    found = _joins(order_screens({key: readings[file] for key, file in blind.items()}))
+    unnamed = {(blind[first], blind[second]) for first, second in found}
+    for one in whole:
+        _score_order(score, one, joins, unnamed)
     return score
 
 
-def _score_order(score: OrderScore, one: SeriesTruth, got: list[str], joints: list[str]) -> None:
-    wanted = dict(zip(zip(one.files, one.files[1:], strict=False), one.joints, strict=True))
-    pairs = list(zip(got, got[1:], strict=False))
+def _joins(conversations: Sequence[Any]) -> dict[tuple[str, str], frozenset[str]]:
+    """Every two neighbours with what is marked between them."""
+    joins = [join for one in conversations for join in one.joins]
+    return {(join.first, join.second): frozenset(str(mark) for mark in join.marks) for join in joins}
+
+
+def _score_order(
+    score: OrderScore,
+    one: SeriesTruth,
+    joins: dict[tuple[str, str], frozenset[str]],
+    unnamed: set[tuple[str, str]],
+) -> None:
+    pairs = list(itertools.pairwise(one.files))
+    wrongs = [pair for pair in pairs if pair not in joins]
     score.series += 1
-    score.series_right += got == one.files
-    score.neighbours += len(wanted)
-    score.neighbours_right += sum(pair in wanted for pair in pairs)
-    score.joints += len(wanted)
-    score.joints_right += sum(wanted.get(pair) == joint for pair, joint in zip(pairs, joints, strict=False))
-    if got != one.files or joints != one.joints:
-        order = [one.files.index(file) for file in got]
-        score.wrongs.append(f"{one.name}: order {order}, joints {joints}, really {one.joints}")
+    score.series_right += not wrongs
+    score.neighbours += len(pairs)
+    score.neighbours_right += len(pairs) - len(wrongs)
+    for pair, joint, shared in zip(pairs, one.joints, one.shared, strict=True):
+        wanted = _MARKS[joint] | ({"missing_overlap"} if not shared else set())
+        if joint == "edge" and joins.get(pair) == frozenset():
+            wanted = frozenset()
+        score.joints += 1
+        score.joints_right += joins.get(pair) == wanted
+        if joins.get(pair) != wanted:
+            got = sorted(joins[pair]) if pair in joins else "not neighbours"
+            score.wrongs.append(f"{one.name}: {pair[0]} | {pair[1]}: {got}, really {sorted(wanted)}")
+        if shared:
+            score.overlapping += 1
+            score.overlapping_unnamed_right += pair in unnamed
 
 
 def worst(scores: Sequence[PictureScore], count: int = 20) -> list[PictureScore]:

@@ -45,7 +45,7 @@ _PHOTO = "easyocr_chinese.jpg"
 
 
 def letter_errors(name: str, screen: Any) -> tuple[int, int]:
-    """Wrong letters and letters of one of the pictures; of the photographed sign surplus lines do not count."""
+    """Wrong letters, and letters, of one picture; surplus lines of the photographed sign do not count."""
     wanted = [folded(line) for line in EXPECTED[name]]
     if name == _PHOTO:
         read = [folded(line.text) for line in screen.lines]

@@ -43,6 +43,7 @@ _PACKAGES = {
     "sms": "com.android.mms",
 }
 _TALLEST = 12_000
+_DAYS = timedelta(days=2)
 _FONT_FACTORS = (0.88, 1.0, 1.0, 1.25)
 
 
@@ -139,7 +140,7 @@ def _shoot(
 
 
 def _draw_single(corpus: Corpus, rng: random.Random, app: str, *, long: bool) -> None:
-    scene = _scene(rng, app, rng.randrange(25, 45) if long else rng.randrange(3, 16))
+    scene = _scene(rng, app, rng.randrange(25, 75) if long else rng.randrange(3, 16))
     name, known = picture_name(rng, scene.app.name, scene.conversation.captured, scene.chat.phone.system)
     top, foot = _bars(scene)
     end, height = scene.chat.y, scene.chat.phone.height
@@ -159,13 +160,12 @@ def _draw_series(corpus: Corpus, rng: random.Random, app: str, series: str) -> N
     top, foot = _bars(scene)
     body = scene.chat.phone.height - top - foot
     tricks = ["overlap"] * (wanted - 1)
-    tricks[rng.randrange(wanted - 1)] = rng.choice(["overlap", "gap", "renamed"])
+    tricks[rng.randrange(wanted - 1)] = rng.choice(["overlap", "gap", "renamed", "time_jump", "time_jump"])
     offset, views, joints, title, kept = 0, [], [], scene.conversation.title, []
     taken = scene.conversation.captured
     for place in range(wanted):
         if place:
-            step = body - rng.randrange(body // 5, body // 2)
-            offset += step if tricks[place - 1] != "gap" else body + rng.randrange(body // 6, body // 2)
+            offset = _next_offset(scene, offset, body, tricks[place - 1])
             if tricks[place - 1] == "renamed":
                 title = f"{title.split('(')[0]} 勿接" + (f"({title.split('(')[1]}" if "(" in title else "")
         if offset + body > scene.chat.y and place >= 2:
@@ -176,7 +176,7 @@ def _draw_series(corpus: Corpus, rng: random.Random, app: str, series: str) -> N
         views.append(_shoot(scene, offset, scene.chat.phone.height, known, title, clock))
         kept.append((views[-1], name, known, title))
     for earlier, later, trick in zip(views, views[1:], tricks, strict=False):
-        joints.append((_joint(scene, earlier, later, trick), len(earlier.indices & later.indices)))
+        joints.append((_joint(earlier, later, trick), len(earlier.indices & later.indices)))
     files = []
     for place, (view, name, known, shown) in enumerate(kept):
         _keep(corpus, scene, view, name, known, ["series"], title=shown)
@@ -186,14 +186,28 @@ def _draw_series(corpus: Corpus, rng: random.Random, app: str, series: str) -> N
     corpus.series.append(SeriesTruth(series, files, [j[0] for j in joints], [j[1] for j in joints]))
 
 
-def _joint(scene: Scene, earlier: View, later: View, trick: str) -> str:
+def _next_offset(scene: Scene, offset: int, body: int, trick: str) -> int:
+    """Where the next view begins: within the last one, behind it, or days later."""
+    if trick == "gap":
+        return offset + body + scene.rng.randrange(body // 6, body // 2)
+    if trick == "time_jump":
+        times = [one.at for top, _, one in scene.chat.times if top < offset + body]
+        later = [
+            top for top, _, one in scene.chat.times if top > offset + body and one.at > times[-1] + _DAYS
+        ]
+        return later[0] - scene.chat.phone.dp(4) if later else offset + body + body // 4
+    return offset + body - scene.rng.randrange(body // 5, body // 2)
+
+
+def _joint(earlier: View, later: View, trick: str) -> str:
+    """What a reader could say of the joint; days between are told only by times that can be known."""
     if trick == "renamed" or earlier.indices & later.indices:
         return trick if trick == "renamed" else "overlap"
-    if not (earlier.indices and later.indices):
-        return "gap"
-    lines = [scene.chat.placed[index].line for index in (max(earlier.indices), min(later.indices))]
-    first, second = (line.at if line else scene.conversation.captured for line in lines)
-    return "time_jump" if second - first > timedelta(days=1) else "gap"
+    if earlier.touched & later.touched:
+        return "edge"
+    before = [datetime.fromisoformat(one.time) for one in earlier.messages if one.time]
+    after = [datetime.fromisoformat(one.time) for one in later.messages if one.time]
+    return "time_jump" if before and after and after[0] - before[-1] > timedelta(days=1) else "gap"
 
 
 def _keep(
@@ -205,7 +219,7 @@ def _keep(
     traits: list[str],
     title: str | None = None,
 ) -> None:
-    while (corpus.folder / name).exists():
+    while any(name == truth.file for truth in corpus.truths):
         stem, _, suffix = name.rpartition(".")
         name = f"{stem} (1).{suffix}"
     path = corpus.folder / name
@@ -231,7 +245,7 @@ def _keep(
             captured_really=scene.conversation.captured.isoformat(),
             messages=view.messages,
             time_lines=view.time_lines,
-            stamps=view.stamps,
+            other_times=view.other_times,
             traits=[*traits, f"font{scene.chat.phone.text}", scene.chat.phone.system],
         )
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import importlib.metadata
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ import evidence_desk
 from evidence_desk.domain.screenshot_name import read_screenshot_name
 
 _PACKAGE = Path(evidence_desk.__file__).parent
+_Order = Callable[[Mapping[str, Any]], Any]
 _ZONE = ZoneInfo("Asia/Shanghai")
 _LATER = datetime(2040, 1, 1, tzinfo=_ZONE)
 #: What the kept lines depend on besides the picture.
@@ -51,10 +53,13 @@ def read_screens(
     version: str | None = None,
     said: Callable[[int], None] | None = None,
 ) -> list[Any]:
-    """The `ScreenText` of every picture, or the exception it met; `said` is told how many are done."""
-    kept = cache / (version or engine_version()) if cache else None
+    """The `ScreenText` of every picture, or the exception it met; `said` is told how many are done.
+
+    `version` names a second folder of the cache to look in.
+    """
+    kept = [cache / name for name in (engine_version(), version) if name] if cache else []
     if kept:
-        kept.mkdir(parents=True, exist_ok=True)
+        kept[0].mkdir(parents=True, exist_ok=True)
     with _desk(workers) as desk, ThreadPoolExecutor(workers) as pool:
         results = []
         for number, one in enumerate(pool.map(lambda path: _read(desk, path, kept), pictures), 1):
@@ -71,18 +76,20 @@ def _desk(workers: int) -> Any:
     return desk(workers=workers)
 
 
-def _read(desk: Any, picture: Path, kept: Path | None) -> Any:
+def _read(desk: Any, picture: Path, kept: Sequence[Path]) -> Any:
+    """What was kept in one of the folders, or else read now and kept in the first."""
     screen_text = needed("evidence_desk.domain.screen", "ScreenText")
-    name = hashlib.sha256(picture.read_bytes()).hexdigest()
-    place = kept / f"{name}.json" if kept else None
-    if place and place.is_file():
-        return screen_text.from_json(json.loads(place.read_text(encoding="utf-8")))
+    name = f"{hashlib.sha256(picture.read_bytes()).hexdigest()}.json"
+    for folder in kept:
+        # Lines kept by an older version may lack what the desk reads today: then they are read again.
+        with contextlib.suppress(OSError, KeyError, TypeError, ValueError):
+            return screen_text.from_json(json.loads((folder / name).read_text(encoding="utf-8")))
     try:
         screen = desk.read_screen(picture)
     except Exception as error:
         return error
-    if place:
-        place.write_text(json.dumps(screen.to_json(), ensure_ascii=False), encoding="utf-8")
+    if kept:
+        (kept[0] / name).write_text(json.dumps(screen.to_json(), ensure_ascii=False), encoding="utf-8")
     return screen
 
 
@@ -92,15 +99,15 @@ def messages_of(screen: Any, captured: datetime | None, app_hint: str | None) ->
     return read_messages(screen, captured=captured, app_hint=app_hint)
 
 
-def order_of() -> Callable[[Sequence[Any]], Any] | None:
+def order_of() -> _Order | None:
     """The desk's ordering of several readings, or None while there is none."""
-    for module, name in (("evidence_desk.domain.screen_order", "order_screens"),):
-        try:
-            found: Callable[[Sequence[Any]], Any] = needed(module, name)
-        except ReaderMissing:
-            continue
-        return found
-    return None
+    try:
+        found: Callable[[Mapping[str, Any]], Any] = needed(
+            "evidence_desk.domain.screen_order", "order_screens"
+        )
+    except ReaderMissing:
+        return None
+    return found
 
 
 def hints(file_names: Sequence[str]) -> Iterator[tuple[datetime | None, str | None]]:

@@ -15,9 +15,7 @@ from screen_truth import Box, Truth, TruthMessage
 
 from evidence_desk.domain.amounts import find_amounts
 
-_MARKS = str.maketrans(
-    {"“": '"', "”": '"', "″": '"', "‘": "'", "’": "'", "′": "'", "—": "-", "–": "-", "－": "-"}
-)
+_MARKS = str.maketrans("“”″‘’′—–", "\"\"\"'''--")
 _BADGES = re.compile(r"^(?:群主|管理员|LV\d+\s*活跃)+")
 #: A message is found where its words or its box agree this far.
 _TEXT_AGREES, _BOX_AGREES = 0.3, 0.6
@@ -69,6 +67,8 @@ class Counts:
     amounts_right: int = 0
     amounts_from_truth: int = 0
     amounts_from_truth_right: int = 0
+    quotes: int = 0
+    quotes_right: int = 0
     names: int = 0
     names_right: int = 0
     titles: int = 0
@@ -103,6 +103,7 @@ class Counts:
                 self.amounts_from_truth_right, self.amounts_from_truth, self.amounts
             ),
             "name": _part(self.names_right, self.names),
+            "quote": _part(self.quotes_right, self.quotes),
             "title": _part(self.titles_right, self.titles),
             "app": _part(self.apps_right, self.apps),
             "app_unhinted": _part(self.apps_unhinted_right, self.apps),
@@ -166,12 +167,13 @@ def score_picture(truth: Truth, screen: Any, hinted: Any, unhinted: Any) -> Pict
 def _score_time_lines(score: PictureScore, read: Sequence[Any]) -> None:
     wanted = Counter(folded(text) for text in score.truth.time_lines)
     got = Counter(folded(one if isinstance(one, str) else one.text) for one in read)
-    got -= Counter(folded(text) for text in score.truth.stamps) - wanted
-    score.counts.time_lines, score.counts.time_lines_read = wanted.total(), got.total()
-    score.counts.time_lines_right = (wanted & got).total()
+    surplus = got - wanted - Counter(folded(text) for text in score.truth.other_times)
+    right = (wanted & got).total()
+    score.counts.time_lines, score.counts.time_lines_right = wanted.total(), right
+    score.counts.time_lines_read = right + surplus.total()
     for text in (wanted - got).elements():
         score.wrong(1, f"time line not found: {text}")
-    for text in (got - wanted).elements():
+    for text in surplus.elements():
         score.wrong(0.5, f"time line that is none: {text}")
 
 
@@ -203,6 +205,9 @@ def _missing(score: PictureScore, message: TruthMessage) -> None:
     counts.letters += len(wanted)
     counts.letter_errors += len(wanted)
     counts.amounts += len(message.amounts)
+    own = Counter(amount.minor for amount in find_amounts(message.text))
+    counts.amounts_from_truth += own.total()
+    counts.amounts_from_truth_right += (own & Counter(message.amounts)).total()
     counts.emoji += len(EMOJI.findall(message.text))
 
 
@@ -229,11 +234,12 @@ def _score_pair(score: PictureScore, message: TruthMessage, one: Any) -> None:
     _score_side(score, message, one)
     _score_time(score, message, one)
     _score_name(score, message, one)
+    _score_quote(score, message, one, with_quote)
     _score_amounts(score, message, one, with_quote)
 
 
 def _closest(message: TruthMessage, text: str) -> tuple[str, str, bool]:
-    """The wanted words (with the quote where the reader gave it too), the read ones, whether with the quote."""
+    """The wanted words, with the quote where the reader gave it too; the read ones; whether with it."""
     wanted, got = folded(message.text), folded(text)
     if message.quote:
         both = wanted + folded(message.quote)
@@ -255,6 +261,8 @@ def _score_time(score: PictureScore, message: TruthMessage, one: Any) -> None:
     if message.side == "system":
         return
     got = one.at.replace(tzinfo=None, second=0, microsecond=0).isoformat() if one.at else None
+    if got and got == message.time_if_half_line_counts:
+        got = message.time
     score.counts.times += 1
     score.counts.times_right += got == message.time
     if message.time:
@@ -274,6 +282,20 @@ def _score_name(score: PictureScore, message: TruthMessage, one: Any) -> None:
     score.counts.names_right += got == folded(message.name)
     if got != folded(message.name):
         score.wrong(1, f"name {one.name!r}, really {message.name!r}")
+
+
+def _score_quote(score: PictureScore, message: TruthMessage, one: Any, with_quote: bool) -> None:
+    got = folded(getattr(one, "quote", ""))
+    if not message.quote:
+        if got:
+            score.wrong(2, f"a quote that is none: {one.quote!r} of {message.text[:20]!r}")
+        return
+    wanted = folded(message.quote)
+    right = with_quote or distance(wanted, got) <= 0.1 * len(wanted)
+    score.counts.quotes += 1
+    score.counts.quotes_right += right
+    if not right:
+        score.wrong(2, f"quote {got!r}, really {message.quote!r}")
 
 
 def _score_amounts(score: PictureScore, message: TruthMessage, one: Any, with_quote: bool) -> None:
@@ -302,14 +324,10 @@ def overlap(first: Box, second: Sequence[int]) -> float:
 
 
 def _only_on_optional(truth: Truth, box: Sequence[int]) -> bool:
-    """Whether something read stands where a cut bubble is, or on no message's height at the very edge."""
-    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    return any(
-        one.optional
-        and one.box[0] - 40 <= middle[0] <= one.box[2] + 40
-        and one.box[1] - 20 <= middle[1] <= one.box[3] + 20
-        for one in truth.messages
-    )
+    """Whether something read stands where a cut bubble or a half time line is."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    parts = [one.box for one in truth.messages if one.optional]
+    return any(b[0] - 40 <= x <= b[2] + 40 and b[1] - 20 <= y <= b[3] + 20 for b in parts)
 
 
 def align(truth: Sequence[TruthMessage], read: Sequence[Any]) -> list[tuple[int | None, int | None]]:

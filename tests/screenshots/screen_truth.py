@@ -17,6 +17,7 @@ class TruthMessage:
     """One bubble, card or system line.
 
     `time` is the wall time that the lines in the picture and its file name give, to the minute, or None.
+    Where the line above is half cut by the edge of the view, `time_if_half_line_counts` is as right.
     `optional`: cut by the edge of the view, or not a message at all (已送达): neither asked for nor wrong.
     `quote` is the grey quoted reply below a bubble; a reader may give it with the message or leave it out.
     """
@@ -28,6 +29,7 @@ class TruthMessage:
     name: str | None = None
     time: str | None = None
     time_line: str | None = None
+    time_if_half_line_counts: str | None = None
     amounts: list[int] = field(default_factory=list)
     quote: str | None = None
     optional: bool = False
@@ -37,7 +39,7 @@ class TruthMessage:
 class Truth:
     """One picture. `captured_at` is None where the file name does not carry the time of taking.
 
-    `stamps` are the times written below single bubbles (Huawei), beside the `time_lines` between them.
+    `other_times`, written below single bubbles (Huawei) or half cut by an edge, may be given as time lines.
     """
 
     file: str
@@ -52,7 +54,7 @@ class Truth:
     captured_really: str
     messages: list[TruthMessage]
     time_lines: list[str]
-    stamps: list[str] = field(default_factory=list)
+    other_times: list[str] = field(default_factory=list)
     traits: list[str] = field(default_factory=list)
     series: str | None = None
     place_in_series: int | None = None
@@ -68,7 +70,8 @@ class SeriesTruth:
     """Screenshots of one conversation in their right order; `joints[i]` is between pictures i and i+1.
 
     A joint is `overlap` (messages shared: `shared[i]`), `gap` (none shared), `time_jump` (none shared and
-    days between) or `renamed` (they overlap and the contact's name differs).
+    days between), `edge` (they share only parts of a message) or `renamed` (they overlap and the contact's
+    name differs).
     """
 
     name: str

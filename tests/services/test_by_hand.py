@@ -19,6 +19,7 @@ from evidence_desk.domain.moment import Precision, TimeSource
 from evidence_desk.services.by_hand import NotByHand, NoteAhead, NoteEmpty
 from evidence_desk.services.claims import TimeImplausible
 from evidence_desk.services.linking import NotLinkable
+from evidence_desk.store.vault import SourceUnreadable
 
 WALL = TUESDAY.replace(tzinfo=None, second=0)
 CALL = HandNote(
@@ -98,7 +99,9 @@ def test_a_note_of_a_call_never_counts_as_a_call_or_a_written_record(desk, phone
     phone.recording(huawei(), seconds=240)
     desk.intake.take_in([phone.folder])
     spoken = only(desk, Kind.RECORDING)
-    desk.claims.mark(claim(spoken.id, ClaimFamily.AMOUNT_DEMANDED, "今天必须还 8240.50 元", amount_minor=824_050))
+    desk.claims.mark(
+        claim(spoken.id, ClaimFamily.AMOUNT_DEMANDED, "今天必须还 8240.50 元", amount_minor=824_050)
+    )
     before = judged(desk)
     note, _ = desk.by_hand.add(replace(CALL, text="来电催收，应还8240.50元"), debt)
     assert judged(desk) == before
@@ -197,7 +200,7 @@ def test_what_cannot_be_a_note_is_refused_and_nothing_is_kept(desk, tmp_path):
     ):
         with pytest.raises(error):
             desk.by_hand.add(note)
-    with pytest.raises(Exception, match="读取|read"):
+    with pytest.raises(SourceUnreadable):
         desk.by_hand.add(CALL, files=(tmp_path / "not there.png",))
     assert desk.debts.totals().items == 0
     assert entries(desk) == []

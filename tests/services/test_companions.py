@@ -9,11 +9,14 @@ import pytest
 from case_steps import dump, entries
 
 sys.path.append(str(Path(__file__).parents[1] / "importers"))
+from archives import zipped
 from phone_databases import APPLE_S, IPHONE_SMS, database, wal_set
 
 from evidence_desk.domain.custody import CustodyKind
 from evidence_desk.services.companions import without_companions
 from evidence_desk.services.lane import Cancelled, CancelToken, Progress
+from evidence_desk.store.vault import SourceUnreadable
+from evidence_desk.text import Message
 
 
 def row(number: int) -> dict[str, object]:
@@ -70,7 +73,7 @@ def test_companions_lie_under_their_database(desk, sms_db):
         beside = work.custody.of(items["sms.db"].fixity.digest)[0].details["beside"]
     for suffix in ("-wal", "-shm"):
         one = items["sms.db" + suffix]
-        assert (one.parent, one.importer) == (items["sms.db"].id, "sqlite_companion")
+        assert (one.parent, one.importer) == (items["sms.db"].id, "iphone_sms_db")
         assert one.source_path == str(sms_db) + suffix
         assert beside[suffix] == one.fixity.digest
         (event,) = desk.browsing.custody(one.fixity.digest)
@@ -139,6 +142,41 @@ def test_an_interrupted_reading_goes_on_with_the_companions(desk, sms_db, monkey
         each.unlink()
     desk.intake.take_in([])
     assert words(desk) == ["第1条", "第2条"]
+
+
+def test_a_set_in_an_archive_is_read_together(desk, sms_db, tmp_path):
+    files = {f"backup/{each.name}": each.read_bytes() for each in sms_db.parent.iterdir()}
+    (tmp_path / "手机.zip").write_bytes(zipped(files | {"other/sms.db-wal": b"x"}))
+    (fate,) = desk.intake.take_in([tmp_path / "手机.zip"]).fates
+    assert words(desk)[:2] == ["第1条", "第2条"]
+    notes = [note.render("en") for note in fate.notices]
+    assert not any("Recent messages" in note or "without the database" in note for note in notes)
+    with desk._case.read() as work:
+        assert work.items.unfinished() == ()
+    assert {name for name in held(desk) if name.startswith("sms.db")} == {
+        "sms.db",
+        "sms.db-wal",
+        "sms.db-shm",
+    }
+    # The stray one is kept by itself.
+    assert len(entries(desk)) == 3
+
+
+def test_a_file_that_somebody_locks_and_nobody_needs_is_left(desk, sms_db, monkeypatch):
+    seal = desk._case.vault.seal
+
+    def refusing(path, cancel=None):
+        if path.name.endswith(refused):
+            raise SourceUnreadable(why=Message("{reason}", {"reason": "locked"}))
+        return seal(path, cancel)
+
+    monkeypatch.setattr(desk._case.vault, "seal", refusing)
+    refused = "-wal"
+    (fate,) = desk.intake.take_in([sms_db]).fates
+    assert (fate.outcome.value, entries(desk)) == ("refused", [])
+    refused = "-shm"
+    (fate,) = desk.intake.take_in([sms_db]).fates
+    assert (fate.outcome.value, fate.entries) == ("taken", 2)
 
 
 def test_links_and_other_files_are_not_taken_along(desk, tmp_path):

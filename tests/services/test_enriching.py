@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from evidence_desk.domain.communication import Kind
 from evidence_desk.domain.corroboration import ClaimFamily
 from evidence_desk.domain.timeline import FilingBasis
 from evidence_desk.enrichers import enrichers
+from evidence_desk.services.enriching import NoRoomForResults
 from evidence_desk.services.lane import Cancelled, CancelToken, Progress
 from evidence_desk.store.vault import DiskFull
 
@@ -280,7 +282,7 @@ def test_log_rows_read_from_a_picture_are_tied_and_let_go(desk, phone, toys):
         ("untrusted_text=text,", "untrusted_text=text, duration_ms=5000,"),
         (
             "class Reader",
-            f"from evidence_desk.domain.moment import from_epoch_ms as at\n\nAT = at({made}, '')\n\nclass Reader",
+            f"from evidence_desk.domain.moment import from_epoch_ms as at\nAT = at({made}, '')\nclass Reader",
         ),
     ):
         assert before in source
@@ -355,11 +357,30 @@ def test_a_full_disk_stops_the_queue_and_fails_no_item(pictures, toys, monkeypat
 
     with monkeypatch.context() as patch:
         patch.setattr("evidence_desk.store.repositories.machine_entries.MachineEntries.seen", full)
-        with pytest.raises(DiskFull):
+        with pytest.raises(NoRoomForResults):
             enriching.record(outcome)
     assert dump(pictures, tuple(before)) == before, "half of a result is no result"
     assert enriching.run().done == 3
     assert texts(pictures) == ["您好"] * 3
+
+
+def test_the_queue_goes_on_when_a_full_disk_has_room_again(opened, small_disk, phone, toys):
+    disk = small_disk(24)
+    desk = opened(disk / "case")
+    for number in range(3):
+        phone.file(f"IMG_{number}.png", png(number + 1))
+    desk.intake.take_in([phone.folder])
+    source = reader(toys, "您好").read_text()
+    (toys / "toy_reader.py").write_text(source.replace('"size": subject.size', '"boxes": [0.5] * 400_000'))
+    filler = disk / "filler"
+    with suppress(OSError), filler.open("wb", buffering=0) as writing:
+        while writing.write(b"x" * 65536):
+            pass
+    with pytest.raises(NoRoomForResults):
+        desk.enriching.run()
+    filler.unlink()
+    assert desk.enriching.run().done == 3
+    assert (texts(desk), desk.enriching.failures()) == (["您好"] * 3, ())
 
 
 @pytest.mark.logs_expected

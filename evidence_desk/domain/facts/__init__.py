@@ -29,10 +29,11 @@ from evidence_desk.domain.facts.payees import read_payees
 from evidence_desk.domain.facts.people import read_signatures, read_staff_numbers
 from evidence_desk.domain.facts.percents import read_percents
 from evidence_desk.domain.facts.plans import read_plans
-from evidence_desk.domain.moment import Moment
+from evidence_desk.domain.moment import Moment, is_plausible
 from evidence_desk.domain.numerals import folded
 
 __all__ = [
+    "VERSION",
     "DecidedFact",
     "DecisionStatus",
     "Fact",
@@ -52,10 +53,11 @@ def read_facts(text: str, written_at: Moment | None = None) -> tuple[Fact, ...]:
     """The facts in `text`, in order of place; those of one kind never overlap. Never raises.
 
     `written_at` is when the text was written or spoken; 明天 and 三天内 are counted from it on the wall clock
-    of the case, and stay without a value where it is not given.
+    of the case, and stay without a value where it is not given, or is no time of this era.
     """
     plain = folded(text)
-    now = written_at.local().replace(tzinfo=None) if written_at else None
+    known = written_at is not None and is_plausible(written_at)
+    now = written_at.local().replace(tzinfo=None) if written_at and known else None
     sums = (*read_amounts(text, plain), *read_percents(text, plain))
     found = [
         *sums,

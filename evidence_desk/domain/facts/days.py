@@ -22,13 +22,15 @@ _NUMERIC = re.compile(
     r"(?P<d>[0-9]{1,2})(?![0-9*A-SU-Za-z]|[-/.][0-9])"
 )
 _HAN = re.compile(
-    rf"(?<![0-9零一二三四五六七八九十])(?<!农历)(?<!阴历)(?<!每年)(?:(?P<y>{_YEAR})[ ]?年[ ]?|(?P<near>今年|明年|去年|本年))?"
+    rf"(?<![0-9零一二三四五六七八九十])(?<!农历)(?<!阴历)(?<!每年)"
+    rf"(?:(?P<y>{_YEAR})[ ]?年[ ]?|(?P<near>今年|明年|去年|本年))?"
     rf"(?P<m>{SMALL})[ ]?月[ ]?(?P<d>{SMALL})[ ]?[日号號]" + _NOT_A_DAY
 )
 _DOTTED = re.compile(r"(?<![0-9.])(?P<m>[0-9]{1,2})\.(?P<d>[0-9]{1,2})[日号]" + _NOT_A_DAY)
 _STAMP = re.compile(r"(?<![0-9-])(?P<m>[0-9]{2})-(?P<d>[0-9]{2})(?=[ ]{1,2}[0-9]{1,2}:[0-9]{2})")
 _OF_MONTH = re.compile(
-    rf"(?P<month>本月|当月|这个?月|下个?月|上个?月)的?[ ]?(?:(?P<d>{SMALL})[ ]?[日号號]{_NOT_A_DAY}|(?P<last>底|末))"
+    rf"(?P<month>本月|当月|这个?月|下个?月|上个?月)的?[ ]?"
+    rf"(?:(?P<d>{SMALL})[ ]?[日号號]{_NOT_A_DAY}|(?P<last>底|末))"
 )
 _END = re.compile(
     r"(?<![每0-9一二三四五六七八九十个本这下上当])月[底末]|(?:今年|本年|(?<![每近去明]))年[底末](?!前面)"
@@ -175,7 +177,10 @@ def _nearest(written_on: date, month: int | None, day: int | None) -> date | Non
 
 
 def months_on(day: date, months: int) -> date:
-    """The same day `months` months on, or the last of a shorter month. Raises ValueError outside the calendar."""
+    """The same day `months` months on, or the last of a shorter one.
+
+    Raises ValueError outside the calendar.
+    """
     year, month = _month(day, months)
     for last in range(day.day, 27, -1):
         if found := _date(year, month, last):

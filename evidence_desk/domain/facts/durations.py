@@ -23,10 +23,12 @@ _WITHIN_EN = re.compile(
 )
 _SET = re.compile(r"限(?:你|您|于|在)?$")
 _OVERDUE = re.compile(
-    rf"逾期(?:了|已|天数|时间|期限|共|为|达|长达|有|[ :]){{0,4}}(?P<count>{_COUNT})[ ]?(?P<unit>天|日|个月|月)?"
+    rf"逾期(?:了|已|天数|时间|期限|共|为|达|长达|有|[ :]){{0,4}}"
+    rf"(?P<count>{_COUNT})[ ]?(?P<unit>天|日|个月|月)?"
 )
 _OVERDUE_EN = re.compile(
-    r"\b(?:overdue (?:by |for )?(?P<count>[0-9]{1,4}) days?|(?P<count_first>[0-9]{1,4}) days? (?:overdue|past due))",
+    r"\b(?:overdue (?:by |for )?(?P<count>[0-9]{1,4}) days?"
+    r"|(?P<count_first>[0-9]{1,4}) days? (?:overdue|past due))",
     re.IGNORECASE,
 )
 _MINUTES = {"分": 1, "小": 60, "钟": 60, "mi": 1, "ho": 60}

@@ -39,7 +39,8 @@ _CALLED = re.compile(rf"(?:我|本人)(?:的名字)?叫(?P<name>{_SURNAME}[\u4e0
 _NAME_EN = r"[A-Z][A-Za-z]{0,15}(?: [A-Z][A-Za-z]{0,15}){0,3}"
 _ENGLISH = (
     re.compile(
-        rf"\b(?:[Tt]his is|I am|I'm) (?P<name>{_NAME_EN})(?: calling)? (?:from|of|with) (?P<organisation>{_NAME_EN})"
+        rf"\b(?:[Tt]his is|I am|I'm) (?P<name>{_NAME_EN})"
+        rf"(?: calling)? (?:from|of|with) (?P<organisation>{_NAME_EN})"
     ),
     re.compile(rf"\b(?:I am|I'm|[Ww]e are) calling (?:from|on behalf of) (?P<organisation>{_NAME_EN})"),
     re.compile(rf"\b[Mm]y name is (?P<name>{_NAME_EN})"),

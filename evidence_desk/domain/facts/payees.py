@@ -1,4 +1,4 @@
-"""Where money is asked to go: the name, account and bank of a payee, put together where they stand together."""
+"""Where money is asked to go: the name, account and bank of a payee, together where they stand so."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ _STRONG_ACCOUNT = re.compile(
 )
 _PAID_INTO = r"(?:转账?|打款?|汇款?|付款?|存)(?:至|到|入|进|给)[ ]?(?:这个|以下|下面的?|该|我们?公司的?)?"
 _INTO_ACCOUNT = re.compile(
-    rf"{_PAID_INTO}(?:对公|指定|收款)?(?:支付宝|银行)?(?:卡号|账[户号]|帐[户号]|卡)?[ :]{{0,2}}{_ACCOUNT_VALUE}"
+    rf"{_PAID_INTO}(?:对公|指定|收款)?(?:支付宝|银行)?"
+    rf"(?:卡号|账[户号]|帐[户号]|卡)?[ :]{{0,2}}{_ACCOUNT_VALUE}"
 )
 _INTO_NAME = re.compile(
     rf"{_PAID_INTO}(?![我你您他她这那以下该指对个银支微公专的])(?P<value>[\u4e00-\u9fff]{{2,30}}?)"

@@ -26,7 +26,10 @@ _CALLED = re.compile(
 )
 _SPOKEN = str.maketrans("〇零幺一二两三四五六七八九", "0011223456789")
 #: Square brackets sign an SMS too, but mark emoji in chats: only what is named like an institution.
-_SQUARE = r"\[[ ]{0,4}([^\[\]\n]{0,16}?(?:银行|金融|消金|小贷|信贷|支付宝|借呗|花呗|公司|集团|法院|事务所|中心))[ ]{0,4}\]"
+_SQUARE = (
+    r"\[[ ]{0,4}([^\[\]\n]{0,16}?(?:银行|金融|消金|小贷|信贷"
+    r"|支付宝|借呗|花呗|公司|集团|法院|事务所|中心))[ ]{0,4}\]"
+)
 _SQUARE_IN_FRONT = re.compile(r"\s{0,8}" + _SQUARE)
 _SQUARE_AT_THE_END = re.compile(_SQUARE + r"[\s。.]{0,8}\Z")
 
@@ -51,9 +54,7 @@ def read_signatures(text: str) -> tuple[Fact, ...]:
     facts = []
     for signed in found:
         if signed and (name := signed[1].strip()):
-            start, end = signed.start(1), signed.end(1)
-            start, end = text.rindex(signed[0].lstrip()[0], 0, start + 1), end
-            while text[end] not in "】]":
-                end += 1
-            facts.append(Fact(FactKind.SIGNATURE, start, end + 1, text[start : end + 1], {"name": name}))
+            start = max(text.rfind(bracket, 0, signed.start(1)) for bracket in "【[")
+            end = next(at for at in range(signed.end(1), len(text)) if text[at] in "】]") + 1
+            facts.append(Fact(FactKind.SIGNATURE, start, end, text[start:end], {"name": name}))
     return apart(facts)

@@ -1,4 +1,4 @@
-"""What is offered or asked for beside a sum: parts, a first payment, a waiver, a settlement, a postponement."""
+"""Plans and offers: parts, a first payment, a waiver, a settlement, a postponement."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from evidence_desk.domain.facts.fact import Fact, FactKind
 from evidence_desk.domain.numerals import read_numeral
 
 _COUNT = r"(?P<count>[0-9]{1,4}|[一二两三四五六七八九十百]{1,5})"
-_FILLER = r"(?:[ :]|了|掉|您|你|的|再|先|款|还款|还|付|是|为|约|共|最多|至少|最少|最低|大概|全部|一部分|利息|罚息|违约金|滞纳金|欠款|本金)"
+_FILLER = (
+    r"(?:[ :]|了|掉|您|你|的|再|先|款|还款|还|付|是|为|约|共"
+    r"|最多|至少|最少|最低|大概|全部|一部分|利息|罚息|违约金|滞纳金|欠款|本金)"
+)
 #: What leads to a sum or a share, and under which name the value stands.
 _LEADS = (
     (
         "each",
         re.compile(
-            r"(?:每期|每个?月|(?<!第)一期)(?:[ :]|应|最多|至少|最少|最低|大概|只|需|要|还款|还|付|供|是|为|约){0,4}$"
+            r"(?:每期|每个?月|(?<!第)一期)"
+            r"(?:[ :]|应|最多|至少|最少|最低|大概|只|需|要|还款|还|付|供|是|为|约){0,4}$"
         ),
     ),
     ("down", re.compile(rf"(?:首付|首期|头期){_FILLER}{{0,4}}$")),
@@ -34,16 +38,19 @@ _LEADS = (
 _SETTLED_BY = re.compile(r"[ ]?(?:就|可以?|能|即可)?一次性(?:结清|还清|付清)|(?:就|即)?可?结清")
 _SETTLED_AFTER = re.compile(r"(?:就|即)?可?(?:结清|还清)")
 _COUNTED = re.compile(
-    rf"分(?:期(?:还款|付款|为|成)?|成|为|做)?[ ]?{_COUNT}[ ]?(?:期|个月)|(?<![第0-9一二三四五六七八九十剩还])(?P<named>[0-9]{{1,4}}"
+    rf"分(?:期(?:还款|付款|为|成)?|成|为|做)?[ ]?{_COUNT}[ ]?(?:期|个月)"
+    rf"|(?<![第0-9一二三四五六七八九十剩还])(?P<named>[0-9]{{1,4}}"
     r"|[一二两三四五六七八九十]{1,4})期(?:的)?分期"
 )
 _COUNTED_EN = re.compile(
-    r"\b(?P<count>[0-9]{1,3}) (?:monthly )?instal?lments?(?: of (?P<sum>(?:RMB |CNY |¥)?[0-9][0-9,.]{0,11}(?: yuan)?))?",
+    r"\b(?P<count>[0-9]{1,3}) (?:monthly )?instal?lments?"
+    r"(?: of (?P<sum>(?:RMB |CNY |¥)?[0-9][0-9,.]{0,11}(?: yuan)?))?",
     re.IGNORECASE,
 )
 _POSTPONED = re.compile(
     r"(?:延期|展期|延后|宽限|推迟|延长|缓)(?:还款|期)?(?:[ :]|了|到|您|你|为|个){0,2}(?:"
-    rf"(?P<half>半)(?:年|个月)|{_COUNT}[ ]?(?P<unit>天|日|周|个?星期|个月|月(?![0-9一二三四五六七八九十])|年))"
+    rf"(?P<half>半)(?:年|个月)"
+    rf"|{_COUNT}[ ]?(?P<unit>天|日|周|个?星期|个月|月(?![0-9一二三四五六七八九十])|年))"
 )
 _DISCOUNT = re.compile(r"打(?P<tenths>[0-9](?:\.[0-9])?|[0-9]{2}|[一二三四五六七八九]{1,2})折")
 _PRINCIPAL_ONLY = re.compile(
@@ -51,7 +58,8 @@ _PRINCIPAL_ONLY = re.compile(
 )
 _INTEREST_STOPPED = re.compile(r"停息挂账|停息分期|停止计息")
 _REFUSED = re.compile(
-    r"(?:不能|不可以?|无法|没法|没有?办法|不给|不予|不支持|不会|不接受|办不了|没有|未能?|并未|cannot |can't |not )\S{0,3}$"
+    r"(?:不能|不可以?|无法|没法|没有?办法|不给|不予|不支持|不会|不接受|办不了"
+    r"|没有|未能?|并未|cannot |can't |not )\S{0,3}$"
 )
 _REACH = 24
 _MOST_PARTS = 600

@@ -17,7 +17,10 @@ PAID = (
     r"|(?<![A-Za-z])(?:paid|received)"
 )
 #: The same, right behind the sum.
-PAID_BEHIND = r"[ ]?(?:已经?|都)?(?:到账|入账|收款|收到|付清|还清了|转过去了|转给你了|成功)|[ ](?:was|were|has been) (?:received|paid)"
+PAID_BEHIND = (
+    r"[ ]?(?:已经?|都)?(?:到账|入账|收款|收到|付清|还清了|转过去了|转给你了|成功)"
+    r"|[ ](?:was|were|has been) (?:received|paid)"
+)
 
 #: The sum belongs to an offer: what would do, or what would be let off.
 OFFERED = (
@@ -25,9 +28,15 @@ OFFERED = (
     r"|分[0-9一二两三四五六七八九十百]{1,4}(?:期|个月)|(?<![A-Za-z])(?:waive|discount|settle (?:for|with))"
 )
 #: Part of an offer by itself, unless another word stands nearer.
-PARTS = r"第[0-9一二三四五六七八九十]{1,3}期|每期|每个?月|首付|首期|[0-9一二两三四五六七八九十百]期[ ]?[×xX*✕]|instal?lments? of"
+PARTS = (
+    r"第[0-9一二三四五六七八九十]{1,3}期|每期|每个?月|首付|首期"
+    r"|[0-9一二两三四五六七八九十百]期[ ]?[×xX*✕]|instal?lments? of"
+)
 #: The same, right behind the sum.
-OFFERED_BEHIND = r"[ ]?(?:块钱|块|元)?[ ]?(?:一次性|就(?:行|可以|好|能|给你|算)|即可|便可|也行|[×xX*✕][ ]?[0-9]{1,3}期|in full settlement|as (?:a )?settlement)"
+OFFERED_BEHIND = (
+    r"[ ]?(?:块钱|块|元)?[ ]?(?:一次性|就(?:行|可以|好|能|给你|算)|即可|便可|也行"
+    r"|[×xX*✕][ ]?[0-9]{1,3}期|in full settlement|as (?:a )?settlement)"
+)
 
 PRINCIPAL = r"本金|(?<![A-Za-z])principal"
 #: The sum that was lent, where the word stands right before it.

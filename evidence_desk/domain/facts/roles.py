@@ -83,6 +83,6 @@ def _from_lead(lead: str) -> Role | None:
 
 
 def _names_a_part(lead: str) -> bool:
-    """Whether the word of an offer only opens the sentence, and the amount is a part of the bill (只要…本金)."""
+    """Whether an offer only opens the sentence, and the amount is a part of the bill (只要…本金)."""
     part = [found for found in _NEAREST.finditer(lead) if found.lastgroup in _COMPONENTS]
     return bool(part) and re.search("减免|免除|免掉|免去|优惠|waive", lead) is None

@@ -8,7 +8,7 @@ from evidence_desk.text import N_
 KINDS = {
     FactKind.AMOUNT: N_("Amount"),
     FactKind.PERCENT: N_("Rate or share"),
-    FactKind.DATE: N_("Date"),
+    FactKind.DATE: N_("Date named"),
     FactKind.DEADLINE: N_("Deadline"),
     FactKind.OVERDUE: N_("Time overdue"),
     FactKind.PLAN: N_("Plan or offer"),

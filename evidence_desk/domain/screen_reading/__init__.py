@@ -1,12 +1,12 @@
-"""From the lines of a screenshot to the messages of a conversation: which side, whose name, which words, when.
+"""From the lines of a screenshot to the messages of a conversation: which side, whose name, what, and when.
 
     screen = media.read_screen(path)
     reading = read_messages(screen, captured=taken, app_hint="wechat")
 
-All of it is geometry and colour of `ScreenText`, nothing is learned and nothing is guessed silently: a message
-above the first time line has no time, a line that belongs to no bubble is no message. `bars.py` finds what the
-app draws around a conversation, `bubbles.py` what stands together, `roles.py` what each piece is,
-`time_lines.py` when, `apps.py` in which app.
+All of it is geometry and colour of `ScreenText`; nothing is learned and nothing is guessed silently: what
+stands above the first time line has no time, a line in no bubble is no message. `bars.py` finds what the app
+draws around a conversation, `bubbles.py` what stands together, `roles.py` what each piece is, `time_lines.py`
+when, `apps.py` in which app. How well it does is measured by `tests/screenshots/measure.py`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from datetime import datetime
 
 from evidence_desk.domain.screen import ScreenText
 from evidence_desk.domain.screen_reading.apps import app_of
-from evidence_desk.domain.screen_reading.bars import frame_of
-from evidence_desk.domain.screen_reading.bubbles import bubbles_of
+from evidence_desk.domain.screen_reading.bars import frame_of, status_bar
+from evidence_desk.domain.screen_reading.bubbles import bubbles_of, rows_of
 from evidence_desk.domain.screen_reading.messages import ScreenMessage, ScreenReading, TimeLine
 from evidence_desk.domain.screen_reading.roles import is_conversation, messages_of
 
-__all__ = ["ScreenMessage", "ScreenReading", "TimeLine", "read_messages"]
+__all__ = ["ScreenMessage", "ScreenReading", "TimeLine", "plain_text", "read_messages"]
 
 
 def read_messages(screen: ScreenText, *, captured: datetime | None, app_hint: str | None) -> ScreenReading:
@@ -36,3 +36,9 @@ def read_messages(screen: ScreenText, *, captured: datetime | None, app_hint: st
     app = app_of(screen, frame, messages, app_hint)
     reading = ScreenReading(app=app, title=frame.title, messages=messages, time_lines=time_lines)
     return reading if is_conversation(screen, reading, app_hint) else replace(reading, messages=())
+
+
+def plain_text(screen: ScreenText) -> str:
+    """All words of a picture that shows no conversation, line by line; the status bar is left out."""
+    inside = [line for line in screen.lines if line not in status_bar(screen)]
+    return "\n".join(" ".join(line.text for line in row) for row in rows_of(inside))

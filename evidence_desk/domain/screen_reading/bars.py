@@ -16,9 +16,14 @@ _STATUS, _HEADER, _FOOTER = 0.135, 0.30, 0.165
 #: A picture lower than this was cut out of a screen, and has no bars unless it shows them.
 _SCREEN_SHAPE = 1.5
 _UNREAD = re.compile(r"[<‹〈《く(（\[]?\s*\d{1,3}\+?\s*[)）\]]?|[^\w]{1,2}|[<‹〈く].{0,1}")
+_TITLE_SIGNS = re.compile(r"^(?:[<‹〈《く]?\s*\d{1,3}\+\s*|[<‹〈《く]\s*)|\s*[>›〉]$")
 _SUBTITLE = re.compile(
     r"(手机|电脑|iPhone|iPad|Android|5G|4G|WiFi|WIFI)?在线.*|(对方)?正在输入.*|离线.*|.{0,4}[·•].*在线"
 )
+_SEND = re.compile(
+    r"发送|按住\s*说话|发消息.{0,3}|短信|短信/彩信|信息|iMessage(\s*信息)?|请输入.{0,6}|说点什么.{0,3}"
+)
+_LOWEST_BUTTON = 0.36
 _BUTTONS = re.compile(
     r"(返回|编辑|取消|完成|微信|消息|短信|信息|通讯录|更多|拨号|呼叫|加好友|添加|详情|<|>|\W)+"
 )
@@ -41,9 +46,10 @@ class Frame:
 def frame_of(screen: ScreenText) -> Frame:
     """The frame of a screen; all of the picture where it shows no bars."""
     width, height = screen.width, screen.height
-    letter = statistics.median([line.height for line in screen.lines] or [1])
+    spoken = [line.height for line in screen.lines if bounded(line, screen)]
+    letter = statistics.median(spoken or [line.height for line in screen.lines] or [1])
     whole_screen = height >= _SCREEN_SHAPE * width
-    status = [line for line in screen.lines if line.middle < _STATUS * width and _in_status(line, screen)]
+    status = status_bar(screen)
     named = _title(screen, status, whole_screen)
     top = 0
     if named is not None:
@@ -55,9 +61,25 @@ def frame_of(screen: ScreenText) -> Frame:
     ]
     top = max([top, *(line.box[3] for line in subtitles)])
     bottom = height - round(_FOOTER * width) if whole_screen else height
+    bottom = min([bottom, *(line.box[1] for line in screen.lines if _is_button(line, screen))])
     bottom = max(bottom, top)
     bars = tuple(line for line in screen.lines if line.middle <= top or line.middle >= bottom)
-    return Frame(named.text if named else "", top, bottom, letter, bars)
+    return Frame(_TITLE_SIGNS.sub("", named.text) if named else "", top, bottom, letter, bars)
+
+
+def _is_button(line: ScreenLine, screen: ScreenText) -> bool:
+    """Whether a line is the button that sends, or the hint in the field to write in."""
+    low = line.middle > screen.height - _LOWEST_BUTTON * screen.width
+    return low and _SEND.fullmatch(line.text.strip()) is not None
+
+
+def status_bar(screen: ScreenText) -> list[ScreenLine]:
+    """The lines of the phone's own bar at the top, on a picture of a whole screen."""
+    if screen.height < _SCREEN_SHAPE * screen.width:
+        return []
+    return [
+        line for line in screen.lines if line.middle < _STATUS * screen.width and _in_status(line, screen)
+    ]
 
 
 def _in_status(line: ScreenLine, screen: ScreenText) -> bool:
@@ -124,8 +146,8 @@ def bounded(line: ScreenLine, screen: ScreenText) -> bool:
         line.left > 0.03 * width and line.right < 0.97 * width
     ):
         return False
-    padded = x0 - line.left > 0.006 * width and line.right - x1 > 0.006 * width
-    return padded and y0 - line.top > 0.002 * width and line.bottom - y1 > 0.002 * width
+    beside = max(x0 - line.left, line.right - x1) > 0.006 * width
+    return beside and max(y0 - line.top, line.bottom - y1) > 0.002 * width
 
 
 def near(one: Sequence[int], other: Sequence[int], most: int) -> bool:

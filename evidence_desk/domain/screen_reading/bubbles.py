@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evidence_desk.domain.screen import Box, Colour, ScreenLine, ScreenText
 from evidence_desk.domain.screen_reading.bars import Frame, bounded, near
@@ -12,11 +13,25 @@ from evidence_desk.domain.screen_reading.bars import Frame, bounded, near
 _SAME_COLOUR = 8
 #: A thin rule inside a card, as part of the screen's width; the gap between two bubbles is wider.
 _RULE = 0.004
+_OVERLAP = 4
+#: A letter or two that are read with less are a drawn sign.
+_SURE_SIGN = 0.6
 _LATIN_END, _LATIN_START = (
     re.compile(r"(?:^|[\s，。、；：！？])[A-Za-z']+[,.;!?]?$"),
     re.compile(r"[A-Za-z']+(?:\s|$|[,.;!?])"),
 )
 _TOKEN = re.compile(r"[A-Za-z0-9.,:/%\-_#?=&+@'*¥￥]+|.")
+#: A comma that groups thousands is read as the wide one now and then.
+_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+#: The waves beside the length of a voice message are read as letters or brackets.
+_VOICE = re.compile(
+    r"\W{0,3}(?:[^\W\d]\W{0,3}|\S{1,2}[)）»]+\s*)?(\d{1,2})\s*[\"”″“]{1,2}(?:\s*[(（«]*\S{0,2})?"
+)
+#: A sum that stands alone is the heading of a transfer.
+_SUM = re.compile(r"[¥￥]\s*[\d,，]+(\.\d+)?")
+_CHEVRON = re.compile(r"\s*[>›〉＞]$")
+_SIGNS = re.compile(r"[へ^ㄟ乙☎✆~]{1,2}$")
+_CALLS = re.compile(r"(通话时长|已取消|对方已取消|对方已拒绝|已拒绝|未接听|对方无应答|忙线未接听)")
 _WIDE = re.compile(r"[ᄀ-\uffff]")
 
 
@@ -32,7 +47,7 @@ class Bubble:
     def letter(self) -> float:
         """How high its lines are: the median."""
         heights = sorted(line.height for line in self.lines)
-        return heights[len(heights) // 2]
+        return heights[(len(heights) - 1) // 2]
 
     @property
     def confidence(self) -> float:
@@ -41,8 +56,12 @@ class Bubble:
 
     @property
     def text(self) -> str:
-        """Its words."""
-        return joined(self.lines)
+        """Its words; of a voice message its length."""
+        sure = [line for line in self.lines if len(line.text) > 3 or line.confidence >= _SURE_SIGN]
+        words = joined(sure or self.lines)
+        if voice := _VOICE.fullmatch(words):
+            return f'{voice[1]}"'
+        return _SIGNS.sub("", words) if _CALLS.match(words) else words
 
 
 def bubbles_of(screen: ScreenText, frame: Frame) -> list[Bubble]:
@@ -65,15 +84,21 @@ def joined(lines: Sequence[ScreenLine]) -> str:
 
     Where the next word would still have had room, the writer began a new line, and so does the text.
     """
-    rows = _rows(lines)
-    text, last = "", 0
+    text = ""
     edge = max(line.box[2] for line in lines)
-    for row in rows:
-        words = " ".join(line.text.strip() for line in row)
-        if text:
-            text += _between(text, words, edge - last, row[0])
-        text, last = text + words, row[-1].box[2]
-    return text
+    above: list[ScreenLine] = []
+    for row in rows_of(lines):
+        words = _CHEVRON.sub("", " ".join(line.text.strip() for line in row))
+        if above:
+            apart = _in_columns(row) or _in_columns(above) or _SUM.fullmatch(above[0].text)
+            text += "\n" if apart else _between(text, words, edge - above[-1].box[2], row[0])
+        text, above = text + words, row
+    return _WIDE_COMMA.sub(",", text)
+
+
+def _in_columns(row: Sequence[ScreenLine]) -> bool:
+    """Whether words stand side by side with a gap, as key and value on a card do."""
+    return any(right.box[0] - left.box[2] > left.height for left, right in pairwise(row))
 
 
 def _between(text: str, words: str, room: float, line: ScreenLine) -> str:
@@ -90,7 +115,7 @@ def _breadth(text: str) -> float:
     return sum(1.0 if _WIDE.match(character) else 0.55 for character in text)
 
 
-def _rows(lines: Sequence[ScreenLine]) -> list[list[ScreenLine]]:
+def rows_of(lines: Sequence[ScreenLine]) -> list[list[ScreenLine]]:
     """Lines side by side put together, from top to bottom."""
     rows: list[list[ScreenLine]] = []
     for line in sorted(lines, key=lambda one: one.middle):
@@ -102,7 +127,7 @@ def _rows(lines: Sequence[ScreenLine]) -> list[list[ScreenLine]]:
 
 
 def _bubble(lines: list[ScreenLine]) -> Bubble:
-    ordered = tuple(line for row in _rows(lines) for line in row)
+    ordered = tuple(line for row in rows_of(lines) for line in row)
     box = (
         min(line.left for line in lines),
         min(line.top for line in lines),
@@ -115,14 +140,15 @@ def _bubble(lines: list[ScreenLine]) -> Bubble:
 def _together(one: ScreenLine, other: ScreenLine, width: int) -> bool:
     if not near(one.background, other.background, _SAME_COLOUR):
         return False
-    if _inside(one, other) or _inside(other, one):
+    if _common_ground(one, other):
         return True
     upper, lower = sorted((one, other), key=lambda line: line.top)
     same_sides = abs(upper.left - lower.left) + abs(upper.right - lower.right) < 0.02 * width
     return same_sides and lower.top - upper.bottom <= _RULE * width
 
 
-def _inside(line: ScreenLine, other: ScreenLine) -> bool:
-    """Whether the middle of a line lies on the shape that another stands on."""
-    across = (line.box[0] + line.box[2]) / 2
-    return other.left <= across <= other.right and other.top <= line.middle <= other.bottom
+def _common_ground(one: ScreenLine, other: ScreenLine) -> bool:
+    """Whether the shapes that two lines stand on lie over one another, which two bubbles never do."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across > _OVERLAP and down > _OVERLAP

@@ -18,7 +18,7 @@ class TimeLine:
     """A time as the app wrote it between messages.
 
     `day` and `clock` are what it says, each None where it does not or cannot be known. `resolved_by` says how
-    the day was found: "written" with its year, "relative" to the taking of the picture (昨天, 星期三, 3月5日),
+    the day was found: "written" with its year, "relative" to the taking of the picture (昨天, 3月5日),
     "clock" where only the time of day stands, which chat apps do on the day itself.
     """
 

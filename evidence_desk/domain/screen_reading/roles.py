@@ -1,4 +1,4 @@
-"""What each piece of a conversation is: a message of mine or theirs, a system line, a time, a nick, a quote."""
+"""What each piece of a conversation is: a message of one side, a system line, a time, a nick, a quote."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from statistics import median
 
-from evidence_desk.domain.screen import ScreenLine, ScreenText
+from evidence_desk.domain.screen import Box, ScreenLine, ScreenText
 from evidence_desk.domain.screen_reading.bars import Frame, near
 from evidence_desk.domain.screen_reading.bubbles import Bubble, joined
 from evidence_desk.domain.screen_reading.messages import ScreenMessage, ScreenReading, Side, TimeLine
 from evidence_desk.domain.screen_reading.time_lines import clock_of, time_line
 
 #: As parts of the width: where portraits stand, how far off an edge still counts as at it, the middle.
-_PORTRAIT, _AT_EDGE, _CENTRED = 0.105, 0.05, 0.06
+_PORTRAIT, _AT_EDGE, _CENTRED, _TIE = 0.105, 0.05, 0.06, 0.06
+#: What is wider is a service's notice.
+_WHOLE_WIDTH = 0.88
+#: A centred line that is read with less is a piece of one, cut by a bar.
+_SURE = 0.75
 _QUOTE_GAP, _QUOTE_LETTER = 0.03, 0.88
 _STATES = re.compile(
     r"已送达|已读|未读|送达|已发送|发送中|发送失败|未送达|重新发送|Delivered|Read|以短信发送|短信/彩信"
 )
-_BADGES = re.compile(r"^(?:群主|管理员|机器人|官方|LV\s?\d+|Lv\s?\d+)\s*")
+_BADGES = re.compile(r"^(?:(?:群主|管理员|机器人|官方|活跃|LV\s?\d+|Lv\s?\d+)\s*)+")
+_QUOTED = re.compile(r"[^：:\n]{1,20}[：:]")
+#: What is read where a picture shows a shape.
+_DRAWN = re.compile(r"[^\w?？!！.。…~～,，、+]+")
 _CHATS = frozenset({"wechat", "qq", "alipay", "sms"})
 
 
@@ -38,7 +44,9 @@ def messages_of(
 ) -> tuple[tuple[ScreenMessage, ...], tuple[TimeLine, ...]]:
     """Messages and time lines of a conversation, each from top to bottom."""
     margins = _margins(screen, bubbles)
-    spoken = [one for one in bubbles if not _is_portrait(one, screen, margins)]
+    spoken = [
+        one for one in bubbles if not _is_portrait(one, screen, margins) and not _DRAWN.fullmatch(one.text)
+    ]
     in_bubbles = {id(line) for one in bubbles for line in one.lines}
     loose = [
         line
@@ -51,12 +59,16 @@ def messages_of(
     messages: list[ScreenMessage] = []
     for bubble in spoken:
         _place(bubble, screen, margins, captured, messages, times)
-    messages = _with_quotes(messages, spoken, screen)
+    messages = _with_quotes(messages, spoken, screen, frame.letter)
     for line in loose:
         found = time_line(line, captured)
         if found and _centred(line, screen):
             times.append(found)
-    ground = [line for line in loose if time_line(line, captured) is None]
+    ground = [
+        line
+        for line in loose
+        if time_line(line, captured) is None and not any(_stands_on(line, one) for one in spoken)
+    ]
     messages = [_with_name(one, loose, screen) for one in messages]
     messages += _system_lines(ground, screen)
     messages.sort(key=lambda one: (one.box[1], one.box[0]))
@@ -68,24 +80,34 @@ def messages_of(
 def is_conversation(screen: ScreenText, reading: ScreenReading, app_hint: str | None) -> bool:
     """Whether messages were found that a bill or a page of words would not have."""
     spoken = [one for one in reading.messages if one.side != "system"]
-    leaning = [
-        one for one in spoken if abs(one.box[0] - (screen.width - one.box[2])) > _AT_EDGE * screen.width
-    ]
+    width = screen.width
+    leaning = [one for one in spoken if abs(one.box[0] - (width - one.box[2])) > 0.02 * width]
+    beside = bool(screen.left_portraits or screen.right_portraits)
     if not leaning:
-        return False
-    return bool(reading.time_lines) or len(leaning) > 1 or app_hint in _CHATS
+        return bool(spoken and reading.time_lines) and beside
+    return bool(reading.time_lines) or len(leaning) > 1 or beside or app_hint in _CHATS
 
 
 def _margins(screen: ScreenText, bubbles: Sequence[Bubble]) -> _Margins:
     width = screen.width
-    real = [one for one in bubbles if not _small_square(one, screen)]
-    lefts = sorted(one.box[0] for one in real if _leans_left(one, width))
-    rights = sorted(width - one.box[2] for one in real if not _leans_left(one, width))
-    both = [median(side) for side in (lefts, rights) if side]
+    real = [
+        one
+        for one in bubbles
+        if not _small_square(one, screen) and one.box[2] - one.box[0] <= _WHOLE_WIDTH * width
+    ]
+    lefts = [one.box[0] for one in real if _leans_left(one, width)]
+    rights = [width - one.box[2] for one in real if not _leans_left(one, width)]
+    both = [_usual(side, width) for side in (lefts, rights) if side]
     usual = min(both) if both else 0.0
-    left = median(lefts) if lefts else usual
-    right = median(rights) if rights else usual
+    left = _usual(lefts, width) if lefts else usual
+    right = _usual(rights, width) if rights else usual
     return _Margins(left, right, portraits=bool(both) and usual > _PORTRAIT * width)
+
+
+def _usual(ends: Sequence[int], width: int) -> float:
+    """Where most of these ends are, the outermost of several such places."""
+    near_each = [(sum(abs(end - other) < 0.01 * width for other in ends), -end) for end in ends]
+    return -max(near_each)[1]
 
 
 def _leans_left(bubble: Bubble, width: int) -> bool:
@@ -95,7 +117,9 @@ def _leans_left(bubble: Bubble, width: int) -> bool:
 def _small_square(bubble: Bubble, screen: ScreenText) -> bool:
     """As portraits with one letter in them are."""
     wide, high = bubble.box[2] - bubble.box[0], bubble.box[3] - bubble.box[1]
-    return wide < 0.17 * screen.width and abs(wide - high) < 0.4 * max(wide, high) and len(bubble.text) <= 2
+    at_edge = min(bubble.box[0], screen.width - bubble.box[2]) < 0.06 * screen.width
+    square = wide < 0.15 * screen.width and abs(wide - high) < 0.4 * max(wide, high)
+    return at_edge and square and len(bubble.text) <= 2
 
 
 def _is_portrait(bubble: Bubble, screen: ScreenText, margins: _Margins) -> bool:
@@ -139,20 +163,35 @@ def _side(bubble: Bubble, screen: ScreenText, margins: _Margins) -> Side:
         middle = (bubble.box[0] + bubble.box[2]) / 2
         if abs(middle - width / 2) < _CENTRED * width and wide < 0.9 * width:
             return "system"
+    if bubble.box[2] - bubble.box[0] > _WHOLE_WIDTH * width:
+        return "them"
+    if abs(off_left - off_right) < _TIE * width:
+        sides = (screen.left_portraits, screen.right_portraits)
+        left, right = (_has_portrait(bubble, one, width) for one in sides)
+        if left != right:
+            return "them" if left else "me"
     return "them" if off_left <= off_right else "me"
 
 
+def _has_portrait(bubble: Bubble, portraits: Sequence[tuple[int, int]], width: int) -> bool:
+    """Whether a portrait along an edge begins at the bubble's upper end, or at the nick above it."""
+    return any(-0.1 * width < top - bubble.box[1] < 0.04 * width for top, _ in portraits)
+
+
 def _with_quotes(
-    messages: list[ScreenMessage], bubbles: Sequence[Bubble], screen: ScreenText
+    messages: list[ScreenMessage], bubbles: Sequence[Bubble], screen: ScreenText, letter: float
 ) -> list[ScreenMessage]:
-    """Small grey shapes directly below a message of the same side become its quote."""
+    """Small grey shapes directly below a message of the same side become its quote.
+
+    One at the very top, whose message is further up, is left out: its words are those of another message.
+    """
     letters = {one.box: one.letter for one in bubbles}
     kept: list[ScreenMessage] = []
     for message in messages:
         above = kept[-1] if kept else None
-        if above and _is_quote(message, above, letters, screen):
+        if above and _is_quote(message, above, letters, screen, letter):
             kept[-1] = replace(above, quote=message.text)
-        else:
+        elif above or not _is_lone_quote(message, messages[1:], letters, screen, letter):
             kept.append(message)
     return kept
 
@@ -160,16 +199,35 @@ def _with_quotes(
 def _is_quote(
     message: ScreenMessage,
     above: ScreenMessage,
-    letters: dict[tuple[int, int, int, int], float],
+    letters: dict[Box, float],
     screen: ScreenText,
+    letter: float,
 ) -> bool:
     width = screen.width
     return (
         message.side == above.side != "system"
         and 0 <= message.box[1] - above.box[3] < _QUOTE_GAP * width
+        and (near(message.background, screen.ground, 30) or _QUOTED.match(message.text) is not None)
+        and not near(message.background, above.background, 2)
+        and letters[message.box] < _QUOTE_LETTER * max(letters.get(above.box, 0.0), letter)
+    )
+
+
+def _is_lone_quote(
+    message: ScreenMessage,
+    others: Sequence[ScreenMessage],
+    letters: dict[Box, float],
+    screen: ScreenText,
+    letter: float,
+) -> bool:
+    return (
+        letters[message.box] < _QUOTE_LETTER * letter
         and near(message.background, screen.ground, 30)
-        and not near(message.background, above.background, 4)
-        and letters[message.box] < _QUOTE_LETTER * letters.get(above.box, 0)
+        and _QUOTED.match(message.text) is not None
+        and not any(
+            near(message.background, other.background, 2) and letters[other.box] >= _QUOTE_LETTER * letter
+            for other in others
+        )
     )
 
 
@@ -192,6 +250,11 @@ def _with_name(message: ScreenMessage, loose: Sequence[ScreenLine], screen: Scre
     return replace(message, name=name.strip(" ：:") or None)
 
 
+def _stands_on(line: ScreenLine, bubble: Bubble) -> bool:
+    left, top, right, bottom = bubble.box
+    return left <= (line.box[0] + line.box[2]) / 2 <= right and top <= line.middle <= bottom
+
+
 def _centred(line: ScreenLine, screen: ScreenText) -> bool:
     return abs((line.box[0] + line.box[2]) / 2 - screen.width / 2) < _CENTRED * screen.width
 
@@ -200,7 +263,7 @@ def _system_lines(ground: Sequence[ScreenLine], screen: ScreenText) -> list[Scre
     """Centred lines on the ground; one that fills the width may go on in the next."""
     groups: list[list[ScreenLine]] = []
     for line in ground:
-        if not _centred(line, screen) or _STATES.fullmatch(line.text.strip()):
+        if not _centred(line, screen) or _STATES.fullmatch(line.text.strip()) or line.confidence < _SURE:
             continue
         before = groups[-1][-1] if groups else None
         if (

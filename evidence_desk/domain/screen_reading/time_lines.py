@@ -14,7 +14,10 @@ from evidence_desk.domain.screen import ScreenLine
 from evidence_desk.domain.screen_reading.messages import ResolvedBy, TimeLine
 
 _PERIOD = r"凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|深夜|AM|PM"
-_CLOCK = rf"(?P<before>{_PERIOD})?\s*(?P<hour>[0-2]?\d)\s*[:.]\s*(?P<minute>[0-5]\d)(?::[0-5]\d)?\s*(?P<after>AM|PM)?"
+_CLOCK = (
+    rf"(?P<before>{_PERIOD})?\s*(?P<hour>[0-2]?\d)\s*[:.]\s*(?P<minute>[0-5]\d)(?::[0-5]\d)?"
+    r"\s*(?P<after>AM|PM)?"
+)
 _WEEKDAY = r"(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])"
 _DAY = (
     r"(?P<relative>今天|昨天|前天|Today|Yesterday)"

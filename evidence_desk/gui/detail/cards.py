@@ -23,6 +23,7 @@ from evidence_desk.gui.detail.facts_card import (
 )
 from evidence_desk.gui.detail.header_card import HeaderCard
 from evidence_desk.gui.detail.next_step_card import NextStepCard
+from evidence_desk.gui.detail.note_card import NoteCard
 from evidence_desk.gui.detail.original_card import OriginalCard
 from evidence_desk.gui.detail.picture import PictureCard
 from evidence_desk.gui.detail.player import AudioPlayer
@@ -69,6 +70,8 @@ def cards_for(context: DetailContext, errands: Errands, details: Details, player
         middle = [PictureCard(context, errands, entry.item_sha256, entry.item_name), TypedTextCard(*common)]
     elif entry.kind in {Kind.SMS, Kind.MMS, Kind.CHAT}:
         middle = [TextCard(*common), *_attached(context, errands, details), ThreadCard(*common)]
+    elif entry.noted_at is not None:
+        return CardSet((head, NoteCard(*common), *_attached(context, errands, details), foot))
     elif entry.kind is Kind.CALL:
         middle = [SameCallCard(*common)]
     else:

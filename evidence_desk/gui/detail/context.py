@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from evidence_desk.domain.corroboration import Claim
 from evidence_desk.gui.change_bus import ChangeBus
 from evidence_desk.gui.detail.words import case_zone
+from evidence_desk.gui.dialogs.by_hand_dialog import ByHandAnswer, ask_by_hand
 from evidence_desk.gui.dialogs.claim_dialog import ask_claim
 from evidence_desk.gui.dialogs.link_dialog import LinkChoice, ask_link
 from evidence_desk.gui.dialogs.time_dialog import TimeAnswer, ask_time
@@ -30,6 +31,7 @@ class Questions:
     claim: Callable[..., Claim | None] = ask_claim
     link: Callable[..., LinkChoice | None] = ask_link
     time: Callable[..., TimeAnswer | None] = ask_time
+    by_hand: Callable[..., ByHandAnswer | None] = ask_by_hand
 
 
 def _copy(text: str) -> None:

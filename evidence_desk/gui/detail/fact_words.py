@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evidence_desk.gui.entry_words import NOTE_WORDS
 from evidence_desk.text import N_, Message, _
 
 _CONFIDENCE = {"high": N_("high"), "medium": N_("middling"), "low": N_("low")}
@@ -21,11 +22,13 @@ _PAID_THROUGH = {
     "meituan": N_("Meituan"),
     "bank": N_("Bank"),
 }
+_ABOUT = {about.value: words for about, words in NOTE_WORDS.items()}
 #: By the msgid of the fact's name, as `services.facts` gives it.
 _WORDS = {
     "Confidence in the file name": _CONFIDENCE,
     "Kind of call": _CALLS,
     "Paid through": _PAID_THROUGH,
+    "Note about": _ABOUT,
     "Codec": {"mp3float": "MP3", "amrnb": "AMR-NB", "amrwb": "AMR-WB", "aac": "AAC", "pcm_s16le": "PCM"},
     #: That nothing is amiss is not worth a line.
     "Pieces that could not be decoded": {"0": ""},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_desk.domain.communication import Kind
+from evidence_desk.domain.hand_note import note_age
 from evidence_desk.domain.timeline import TimelineEntry
 from evidence_desk.gui import dates, paint
 from evidence_desk.gui.detail.card import button, clear, label, link, row
@@ -18,6 +19,7 @@ from evidence_desk.text import N_, Message, _
 
 if TYPE_CHECKING:
     from evidence_desk.services.browsing import Details
+    from evidence_desk.services.times import TimeReading
 
 #: The locator of an entry that is its whole file; what is noted of the file is then noted of the entry.
 WHOLE = "whole"
@@ -52,6 +54,8 @@ class HeaderCard(QWidget):
         self._layout.addWidget(heading)
         self._layout.addWidget(label(self._facts(entry)))
         self._add_time(entry)
+        if entry.noted_at is not None:
+            self._layout.addWidget(label(note_age(entry.at, entry.noted_at).render(), "look"))
         if entry.number_inferred:
             self._layout.addWidget(label(_(_INFERRED), "quiet"))
         self._layout.addWidget(label(_place(entry), "quiet"))
@@ -81,9 +85,7 @@ class HeaderCard(QWidget):
             if self._all_times:
                 for reading in others:
                     at = when(reading.moment, self._context.zone) if reading.moment else reading.written
-                    said = f"{reading.source.render()}: {at}"
-                    note = reading.note.render() if reading.note else ""
-                    self._layout.addWidget(label(f"{said} · {note}" if note else said, "quiet"))
+                    self._layout.addWidget(label(_said(reading, at), "quiet"))
 
     def _toggle_times(self) -> None:
         self._all_times = not self._all_times
@@ -99,6 +101,13 @@ class HeaderCard(QWidget):
                 answer.note,
                 done=self._context.bus.publish,
             )
+
+
+def _said(reading: TimeReading, at: str) -> str:
+    """One source's time, as it is written there where that is more, and what is to be said of it."""
+    parts = [f"{reading.source.render()}: {at}"]
+    parts += [said.render() for said in (reading.note, reading.why) if said]
+    return " · ".join(parts)
 
 
 def _place(entry: TimelineEntry) -> str:

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from evidence_desk.domain.communication import Direction, Kind
 from evidence_desk.domain.moment import DEFAULT_ZONE, Moment, Precision, TimeSource
+from evidence_desk.domain.phone_register import clock_error
 from evidence_desk.domain.timeline import TimelineEntry
 from evidence_desk.domain.verdict_words import SOURCE_CLASSES
 from evidence_desk.gui import dates
-from evidence_desk.gui.entry_words import KIND_WORDS, one_line
+from evidence_desk.gui.entry_words import KIND_WORDS, NOTE_WORDS, one_line
 from evidence_desk.text import N_, Message, _
 
 _TIME_SOURCES = {
@@ -105,6 +106,8 @@ def who(entry: TimelineEntry) -> str:
 
 def title(entry: TimelineEntry) -> str:
     """What it is and with whom."""
+    if entry.about is not None and not (entry.counterparty or entry.number):
+        return f"{_(KIND_WORDS[entry.kind])} · {_(NOTE_WORDS[entry.about])}"
     return f"{_(KIND_WORDS[entry.kind])} · {who(entry)}"
 
 
@@ -119,10 +122,12 @@ def time_source(moment: Moment, entry: TimelineEntry) -> str:
     zone = (
         N_("time zone written by the source") if moment.zone_known else N_("time zone not written; assumed")
     )
-    return Message(
-        N_("Time: {source}; {precision}; {zone}."),
-        {"source": said, "precision": _(_PRECISIONS[moment.precision]), "zone": _(zone)},
-    ).render()
+    values = {"source": said, "precision": _(_PRECISIONS[moment.precision]), "zone": _(zone)}
+    if moment.clock_ahead_ms:
+        error = clock_error(moment.clock_ahead_ms)
+        corrected = N_("Time: {source}; {precision}; {zone}; corrected, the phone's clock ran {error}.")
+        return Message(corrected, values | {"error": error}).render()
+    return Message(N_("Time: {source}; {precision}; {zone}."), values).render()
 
 
 def short_when(moment: Moment | None, zone: tzinfo) -> str:

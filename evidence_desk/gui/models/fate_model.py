@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from evidence_desk.domain.evidence import FileFate, Outcome
+from evidence_desk.domain.evidence import FileFate, LockedItem, Outcome
 from evidence_desk.gui.entry_words import one_line
 from evidence_desk.gui.models.columns import Role
-from evidence_desk.text import N_, _, ngettext
+from evidence_desk.text import N_, Message, _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
 OUTCOME_WORDS = {
@@ -35,6 +36,14 @@ class FateModel(QAbstractTableModel):
     def fate(self, row: int) -> FileFate:
         """The fate in a row."""
         return self._fates[row]
+
+    def opened(self, locked: LockedItem, now: FileFate) -> None:
+        """Show what became of a file since the item in it was read with its password."""
+        for row, fate in enumerate(self._fates):
+            if locked in fate.locked:
+                changed = now if fate.sha256 == locked.sha256 else _with_part(fate, locked, now)
+                self._fates = (*self._fates[:row], changed, *self._fates[row + 1 :])
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(_HEADINGS) - 1))
 
     def as_text(self) -> str:
         """The whole list as lines with tabs, to be copied."""
@@ -70,6 +79,20 @@ class FateModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return _plain(_cells(fate, whole=True)[index.column()])
         return fate if role == Role.ROW else None
+
+
+def _with_part(fate: FileFate, locked: LockedItem, part: FileFate) -> FileFate:
+    """The fate of a file, an item inside of which was read in the meantime."""
+    others = tuple(note for note in fate.notices if note.values.get("name") != locked.name)
+    said = tuple(Message("{name}: {note}", {"name": locked.name, "note": note}) for note in part.notices)
+    still = tuple(each for each in fate.locked if each != locked)
+    return replace(
+        fate,
+        outcome=Outcome.TAKEN if fate.outcome is Outcome.KEPT_UNREAD else fate.outcome,
+        entries=fate.entries + part.entries,
+        notices=others + said,
+        locked=still + part.locked,
+    )
 
 
 def _plain(text: str) -> str:

@@ -7,8 +7,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from evidence_desk.gui import icons, theme
+from evidence_desk.gui.detail.card import clear
 
-_WIDTH = 400
+_WIDTH = 420
+_BESIDE = 2
 
 
 class EmptyState(QWidget):
@@ -23,7 +25,7 @@ class EmptyState(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._buttons = QHBoxLayout()
+        self._buttons = QVBoxLayout()
         self._buttons.setSpacing(2 * theme.STEP)
         column = QWidget()
         column.setFixedWidth(_WIDTH)
@@ -52,13 +54,16 @@ class EmptyState(QWidget):
         self._words.setText(words)
         self.setAccessibleName(title)
         self.setAccessibleDescription(words)
-        while (item := self._buttons.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
-        self._buttons.addStretch()
-        for position, action in enumerate(actions):
-            self._buttons.addWidget(self._button(action, first=position == 0))
-        self._buttons.addStretch()
+        clear(self._buttons)
+        # More than two beside each other would not fit their words.
+        for first in range(0, len(actions), _BESIDE):
+            line = QHBoxLayout()
+            line.setSpacing(2 * theme.STEP)
+            line.addStretch()
+            for position, action in enumerate(actions[first : first + _BESIDE], first):
+                line.addWidget(self._button(action, first=position == 0))
+            line.addStretch()
+            self._buttons.addLayout(line)
 
     def _button(self, action: QAction, *, first: bool) -> QPushButton:
         button = QPushButton(action.text(), self)

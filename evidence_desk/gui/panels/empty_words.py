@@ -62,5 +62,5 @@ def _first_run() -> EmptyWords:
             "They are copied and sealed. The files on this computer and on the phone stay as they are, "
             "and nothing leaves this computer."
         ),
-        ("import_files", "new_debt", "open_sample"),
+        ("import_files", "add_by_hand", "phone_help", "open_sample"),
     )

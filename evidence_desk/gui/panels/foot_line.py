@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from evidence_desk.gui import icons, theme
+from evidence_desk.gui.panels.enriching_panel import EnrichingPanel
 from evidence_desk.gui.panels.intake_panel import CHECK_WORDS, INTAKE_WORDS, IntakePanel
 from evidence_desk.gui.session import Session
 from evidence_desk.services.changes import Changes
@@ -32,6 +33,7 @@ class FootLine(QWidget):
         offline.setProperty("role", "quiet")
         self.intake = IntakePanel(session.intake, INTAKE_WORDS, self)
         self.check = IntakePanel(session.check, CHECK_WORDS, self)
+        self.enriching = EnrichingPanel(session.enriching, self)
         self.undo_button = QPushButton()
         self.undo_button.setProperty("role", "quiet")
         self.undo_button.clicked.connect(undo.trigger)
@@ -45,6 +47,7 @@ class FootLine(QWidget):
         layout.addSpacing(5 * theme.STEP)
         layout.addWidget(self.intake, 2)
         layout.addWidget(self.check, 2)
+        layout.addWidget(self.enriching)
         layout.addStretch(1)
         layout.addWidget(self.undo_button)
         self.setFixedHeight(max(30, self.fontMetrics().height() + 14))

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from evidence_desk.domain.evidence import FileFate, Outcome
+from evidence_desk.domain.evidence import FileFate, LockedItem, Outcome
 from evidence_desk.gui import theme
 from evidence_desk.gui.models.columns import Role
 from evidence_desk.gui.models.fate_model import OUTCOME_TONES, FateModel
 from evidence_desk.gui.panels.tinted_delegate import TintedDelegate
+from evidence_desk.gui.unlocking import Unlocking
 from evidence_desk.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -49,16 +50,19 @@ def summary(taken: TakeIn) -> str:
 
 
 def needs_reading(taken: TakeIn) -> bool:
-    """Whether any file asks for an eye: refused, not read, or taken in with notices."""
+    """Whether any file asks for an eye: refused, not read, locked, or taken in with notices."""
     with_notices = (fate for fate in taken.fates if fate.outcome is Outcome.TAKEN and fate.notices)
-    return any(fate.outcome in _ASKING for fate in taken.fates) or any(with_notices)
+    return any(fate.outcome in _ASKING or fate.locked for fate in taken.fates) or any(with_notices)
 
 
 class ImportReport(QDialog):
-    """Every given file with its fate and its notes."""
+    """Every given file with its fate and its notes; a locked one can be opened from here."""
 
-    def __init__(self, taken: TakeIn, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, taken: TakeIn, parent: QWidget | None = None, unlocking: Unlocking | None = None
+    ) -> None:
         super().__init__(parent)
+        self._unlocking = unlocking
         self.setWindowTitle(_("What became of the files"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(820, 460)
@@ -73,6 +77,8 @@ class ImportReport(QDialog):
         self._notes.setTextFormat(Qt.TextFormat.PlainText)
         self._notes.setWordWrap(True)
         self._notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.password = QPushButton(_("Enter password…"))
+        self.password.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(2 * theme.STEP)
@@ -107,11 +113,17 @@ class ImportReport(QDialog):
 
     def _buttons(self) -> QHBoxLayout:
         copy, close = QPushButton(_("Copy the list")), QPushButton(_("Close"))
+        if self._unlocking:
+            self.password.clicked.connect(self.enter_password)
+            self._unlocking.began.connect(self._on_began)
+            self._unlocking.ended.connect(self._on_opened)
+            self._unlocking.stopped.connect(self._on_current)
         copy.clicked.connect(self.copy)
         close.clicked.connect(self.accept)
         close.setDefault(True)
         buttons = QHBoxLayout()
         buttons.addWidget(copy)
+        buttons.addWidget(self.password)
         buttons.addStretch()
         buttons.addWidget(close)
         return buttons
@@ -120,10 +132,37 @@ class ImportReport(QDialog):
         """Put the whole list on the clipboard as text."""
         QGuiApplication.clipboard().setText(self.model.as_text())
 
-    def _on_current(self) -> None:
+    def enter_password(self) -> None:
+        """Ask for the password of the first locked item of the chosen file."""
+        fate = self._current()
+        if self._unlocking is None or fate is None or not fate.locked:
+            return
+        if self._unlocking.possible:
+            self._unlocking.ask(fate.locked[0])
+        else:
+            self._notes.setText(
+                _("Other files are coming in, or the case is open elsewhere. Try again when that is over.")
+            )
+
+    def _current(self) -> FileFate | None:
         fate: FileFate | None = self.table.currentIndex().data(Role.ROW)
+        return fate
+
+    def _on_current(self) -> None:
+        fate = self._current()
         if fate is not None:
             self._notes.setText("\n".join([fate.path, *(notice.render() for notice in fate.notices)]))
+        self.password.setVisible(bool(self._unlocking and fate and fate.locked))
+        self.password.setEnabled(True)
+
+    def _on_began(self) -> None:
+        self.password.setEnabled(False)
+        self._notes.setText(_("The file is being read with its password."))
+
+    def _on_opened(self, locked: LockedItem, taken: TakeIn) -> None:
+        for fate in taken.fates:
+            self.model.opened(locked, fate)
+        self._on_current()
 
 
 def _tone(row: object) -> str:

@@ -103,6 +103,14 @@ class TimelineView(EntryTable):
         """How many rows are chosen."""
         return sum(last - first + 1 for first, last in self.chosen_ranges())
 
+    def in_sight(self) -> tuple[int, ...]:
+        """Ids of the entries in sight, the one the user is on first; rows still on their way are left out."""
+        last = self.rowAt(self.viewport().height() - 1)
+        end = self._model.rowCount() if last < 0 else last + 1
+        rows = range(max(0, self.rowAt(0)), end)
+        shown = [entry.id for entry in map(self._model.entry, rows) if entry]
+        return tuple(dict.fromkeys(shown if self._chosen is None else (self._chosen, *shown)))
+
     def month_at_top(self) -> str:
         """The month of the first row in sight, as far as known."""
         words = self._model.words(self._paint.top_row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Row, text
 from evidence_desk.domain.communication import CommunicationId, Kind
 from evidence_desk.domain.debt import DebtId
 from evidence_desk.domain.evidence import ItemId
+from evidence_desk.domain.file_name import stem_of
 from evidence_desk.domain.filing import Filing
 from evidence_desk.domain.moment import Precision
 from evidence_desk.domain.same_call import CallFacts, SameCall
@@ -23,7 +25,9 @@ from evidence_desk.store.repositories.communications import UNDATED
 UNANSWERED = ("missed", "rejected", "refused", "voicemail")
 _FACTS = (
     f"SELECT c.id, c.item_id, {AT} AS at_ms, coalesce(u.precision, c.at_precision) "
-    "AS at_precision, c.number, c.duration_ms, json_extract(c.details, '$.call_type') AS call_type "
+    "AS at_precision, c.number, c.duration_ms, json_extract(c.details, '$.call_type') AS call_type, c.kind, "
+    "json_extract(c.details, '$.recording_stem') AS stated_stem, "
+    "(SELECT i.name FROM evidence_item i WHERE i.id = c.item_id) AS item_name "
     f"FROM communication c JOIN timeline_entry t ON t.communication_id = c.id {JOINS} "
 )
 _TO_FILE = (
@@ -296,4 +300,5 @@ def _facts(row: Row[Any]) -> CallFacts:
         row.number,
         row.duration_ms,
         row.call_type not in UNANSWERED,
+        stem_of(PurePath(row.item_name).name) if row.kind == Kind.RECORDING else row.stated_stem,
     )

@@ -149,6 +149,17 @@ class Findings:
             row |= {"facts": finding.facts, "status": status.value, "text": said, "at": at}
             self._connection.execute(finding_decision.insert(), row)
 
+    def explained(self, debt: DebtId | None, recording: CommunicationId) -> frozenset[CommunicationId]:
+        """The items whose conflicting figure a person has explained; the explanation outlives the finding."""
+        query = select(finding_decision.c.subject).where(
+            finding_decision.c.rule == "conflicting_demand",
+            finding_decision.c.debt_id == (debt or 0),
+            finding_decision.c.status == DecisionStatus.EXPLAINED.value,
+            finding_decision.c.subject.startswith(f"{recording}/"),
+        )
+        subjects = self._connection.execute(query).scalars()
+        return frozenset(CommunicationId(int(each.rsplit("/", 1)[1])) for each in subjects)
+
     def runs(self, debt: DebtId | None = None) -> tuple[RuleRun, ...]:
         """The newest run of each rule for each debt."""
         newest = select(func.max(rule_run.c.id)).group_by(rule_run.c.rule, rule_run.c.debt_id)

@@ -104,6 +104,17 @@ class Items:
         )
         return int(self._connection.exec_driver_sql(inside, (item,)).scalar_one())
 
+    def sibling(self, item: ItemId, name: str) -> EvidenceItem | None:
+        """The item of this name that was found in the same folder of the same item as `item`."""
+        one = table.alias()
+        row = self._connection.execute(
+            select(table)
+            .join(one, (one.c.parent_id == table.c.parent_id) & (one.c.folder == table.c.folder))
+            .where(one.c.id == item, table.c.name == name)
+            .order_by(table.c.id)
+        ).first()
+        return _item(row) if row else None
+
     def folder(self, item: ItemId) -> str:
         """The folder an item lay in; for one found inside another, the way to it."""
         return str(self._connection.execute(select(table.c.folder).where(table.c.id == item)).scalar_one())

@@ -111,6 +111,7 @@ class TimeReading:
     moment: Moment | None
     note: Message | None = None
     written: str = ""
+    why: Message | None = None
 
 
 @dataclass
