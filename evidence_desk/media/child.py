@@ -22,7 +22,8 @@ from evidence_desk.media.limits import MEMORY_EXIT, Limits
 log = logging.getLogger(__name__)
 
 _PACKAGE_PARENT = str(Path(__file__).resolve().parents[2])
-_LONGEST_LINE = 1 << 20
+#: The words of the fullest picture take 1.3 million bytes.
+_LONGEST_LINE = 1 << 21
 _POLL_S = 0.1
 _END_S = 2.0
 _PROCESSOR_TIME_SIGNAL = 24

@@ -26,6 +26,14 @@ _PARAMETERS = {
     "amount_rel_tol": N_("Amounts count as equal: difference allowed, as a share"),
     "amount_approx_rel_tol": N_("Amounts said to be approximate: difference allowed, as a share"),
     "most_compared": N_("Written items compared with one recording, at most"),
+    "statement_window_ms": N_("Bill counts for a figure: days before or after the call"),
+    "confirmation_window_ms": N_("Own message about the call counts without an answer: time after it"),
+    "min_effective_ms": N_("Call counts as answered: talk time, at least"),
+    "answered_daily_limit": N_("Answered calls in a day: noted above"),
+    "unanswered_daily_limit": N_("Unanswered calls of one number in a day: noted above"),
+    "quiet_from_minute": N_("Hours of rest begin"),
+    "quiet_to_minute": N_("Hours of rest end"),
+    "upgrade_two_medium": N_("Two medium items of different sources count as strong"),
 }
 _IDENTIFIER_KINDS = {
     IdentifierKind.NUMBER: N_("Number"),
@@ -205,6 +213,12 @@ def _parameter_value(index: IndexedReport, name: str, value: float) -> str:
         return say(N_("{seconds} seconds"), seconds=f"{value / 1000:g}")
     if name.endswith("_minor"):
         return say(N_("{amount} yuan"), amount=f"{value / 100:,.2f}")
+    if name.endswith("_minute"):
+        return f"{int(value) // 60:02}:{int(value) % 60:02}"
+    if name.startswith("upgrade_"):
+        return say(N_("yes") if value else N_("no"))
+    if name.endswith("_daily_limit"):
+        return say(N_("{count} calls"), count=int(value))
     if isinstance(value, int):
         return f"{value:,}"
     return f"{value * 100:g}%"

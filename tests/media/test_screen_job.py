@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import sys
 from collections import Counter
@@ -19,6 +20,7 @@ from evidence_desk.media import (
     MediaHung,
     MediaOutOfMemory,
     MediaUnreadable,
+    child,
     worker_command,
 )
 from evidence_desk.media.limits import SCREEN_LIMITS
@@ -214,6 +216,16 @@ def test_an_answer_is_bounded():
     assert screen_text(wire([["a\x00b\nc", *one[1:]]])).lines[0].text == "a b c"
     with pytest.raises(ValueError, match="lines"):
         screen_text(wire([one] * (MOST_LINES + 1)))
+
+
+def test_the_fullest_answer_fits_a_line():
+    length = MOST_CHARACTERS // MOST_LINES
+    one = ScreenLine("𠀀" * length, (999_000,) * 4, 0.9999, *[999_000] * 2, (255,) * 3, *[999_000] * 2)
+    ends = ((999_000, 999_999),) * MOST_LINES
+
+    full = ScreenText(999_999, 999_999, False, (one,) * MOST_LINES, (255,) * 3, "e" * 500, True, ends, ends)
+
+    assert len(json.dumps({"done": full.to_json()})) < child._LONGEST_LINE
 
 
 ANYTHING = st.recursive(

@@ -35,7 +35,9 @@ def read_messages(screen: ScreenText, *, captured: datetime | None, app_hint: st
     messages, time_lines = messages_of(screen, frame, bubbles, captured)
     app = app_of(screen, frame, messages, app_hint)
     reading = ScreenReading(app=app, title=frame.title, messages=messages, time_lines=time_lines)
-    return reading if is_conversation(screen, reading, app_hint) else replace(reading, messages=())
+    if is_conversation(screen, frame, reading, app_hint):
+        return reading
+    return replace(reading, app=app_of(screen, frame, (), app_hint), messages=())
 
 
 def plain_text(screen: ScreenText) -> str:

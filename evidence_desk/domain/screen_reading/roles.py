@@ -17,6 +17,8 @@ from evidence_desk.domain.screen_reading.time_lines import clock_of, time_line
 _PORTRAIT, _AT_EDGE, _CENTRED, _TIE = 0.105, 0.05, 0.06, 0.06
 #: What is wider is a service's notice.
 _WHOLE_WIDTH = 0.88
+#: Letters of a conversation that are in its messages; the rest stands in pictures and portraits.
+_MOST_OF_IT = 0.5
 #: A centred line that is read with less is a piece of one, cut by a bar.
 _SURE = 0.75
 _QUOTE_GAP, _QUOTE_LETTER = 0.03, 0.88
@@ -77,15 +79,25 @@ def messages_of(
     return tuple(dated), tuple(times)
 
 
-def is_conversation(screen: ScreenText, reading: ScreenReading, app_hint: str | None) -> bool:
-    """Whether messages were found that a bill or a page of words would not have."""
+def is_conversation(screen: ScreenText, frame: Frame, reading: ScreenReading, app_hint: str | None) -> bool:
+    """Whether what was found is what the screen is about, and not a few shapes of a bill or a photograph."""
     spoken = [one for one in reading.messages if one.side != "system"]
     width = screen.width
+    sides = {"them": screen.left_portraits, "me": screen.right_portraits}
+    beside = [one for one in spoken if _has_portrait(one.box, sides[one.side], width)]
     leaning = [one for one in spoken if abs(one.box[0] - (width - one.box[2])) > 0.02 * width]
-    beside = bool(screen.left_portraits or screen.right_portraits)
-    if not leaning:
-        return bool(spoken and reading.time_lines) and beside
-    return bool(reading.time_lines) or len(leaning) > 1 or beside or app_hint in _CHATS
+    dated, hinted, shown = bool(reading.time_lines), app_hint in _CHATS, 2 * len(beside) > len(spoken)
+    if not spoken or not (dated or hinted or shown or frame.title):
+        return False
+    likely = dated or hinted or shown or len(leaning) > 1
+    return bool(leaning or (dated and beside)) and likely and _share(screen, frame, reading) >= _MOST_OF_IT
+
+
+def _share(screen: ScreenText, frame: Frame, reading: ScreenReading) -> float:
+    """How much of what stands between the bars the messages hold, in letters."""
+    between = sum(len(line.text) for line in screen.lines if frame.top < line.middle < frame.bottom)
+    held = sum(len(one.text) + len(one.name or "") + len(one.quote) for one in reading.messages)
+    return (held + sum(len(line.text) for line in reading.time_lines)) / max(1, between)
 
 
 def _margins(screen: ScreenText, bubbles: Sequence[Bubble]) -> _Margins:
@@ -167,15 +179,15 @@ def _side(bubble: Bubble, screen: ScreenText, margins: _Margins) -> Side:
         return "them"
     if abs(off_left - off_right) < _TIE * width:
         sides = (screen.left_portraits, screen.right_portraits)
-        left, right = (_has_portrait(bubble, one, width) for one in sides)
+        left, right = (_has_portrait(bubble.box, one, width) for one in sides)
         if left != right:
             return "them" if left else "me"
     return "them" if off_left <= off_right else "me"
 
 
-def _has_portrait(bubble: Bubble, portraits: Sequence[tuple[int, int]], width: int) -> bool:
+def _has_portrait(box: Box, portraits: Sequence[tuple[int, int]], width: int) -> bool:
     """Whether a portrait along an edge begins at the bubble's upper end, or at the nick above it."""
-    return any(-0.1 * width < top - bubble.box[1] < 0.04 * width for top, _ in portraits)
+    return any(-0.1 * width < top - box[1] < 0.04 * width for top, _ in portraits)
 
 
 def _with_quotes(
