@@ -18,6 +18,7 @@ from evidence_desk.services.debts import Debts
 from evidence_desk.services.derived import Derived
 from evidence_desk.services.enriching import Enriching
 from evidence_desk.services.examination import Examination
+from evidence_desk.services.fact_decisions import FactDecisions
 from evidence_desk.services.filing import Filing
 from evidence_desk.services.history import History
 from evidence_desk.services.intake import Intake
@@ -63,6 +64,7 @@ class Desk:
         self.filing = Filing(case, self.examination)
         self.linking = Linking(case, self.examination)
         self.claims = Claims(case, self.examination)
+        self.fact_decisions = FactDecisions(case, self.examination)
         self.people = People(case, self.examination)
         self.phones = Phones(case, self.examination)
         self.browsing = Browsing(case)

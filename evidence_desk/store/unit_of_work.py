@@ -14,6 +14,7 @@ from evidence_desk.store.repositories.custody import Custody
 from evidence_desk.store.repositories.debts import Debts
 from evidence_desk.store.repositories.enrichments import Enrichments
 from evidence_desk.store.repositories.examinations import Examinations
+from evidence_desk.store.repositories.fact_decisions import FactDecisions
 from evidence_desk.store.repositories.filings import Filings
 from evidence_desk.store.repositories.findings import Findings
 from evidence_desk.store.repositories.items import Items
@@ -82,6 +83,11 @@ class UnitOfWork:
     def findings(self) -> Findings:
         """Findings and rule runs."""
         return Findings(self.connection)
+
+    @cached_property
+    def fact_decisions(self) -> FactDecisions:
+        """What the user decided about facts that were read."""
+        return FactDecisions(self.connection)
 
     @cached_property
     def suggestions(self) -> Suggestions:

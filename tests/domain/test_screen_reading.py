@@ -195,6 +195,24 @@ def test_a_bill_is_no_conversation():
     assert plain_text(screen) == "应还金额\n¥7,412.00\n还款日 2024-03-15"
 
 
+@pytest.mark.parametrize("share", [0, 40])
+def test_shapes_on_a_page_full_of_other_words_are_no_conversation(share):
+    screen = Screen("账单详情", inset=40).them("本期账单").me("立即还款", colour=(22, 119, 255))
+    for number in range(share):
+        screen.at(f"第{number}期应还本金与利息合计", 40)
+
+    found = read(screen, app="alipay")
+
+    assert bool(found.messages) == (share == 0)
+    assert found.app == "alipay"
+
+
+def test_shapes_on_a_photograph_are_no_conversation():
+    found = read(Screen(bars=False, inset=40).them("东309").me("西315"), height=700)
+
+    assert (found.app, found.messages) == ("other", ())
+
+
 def test_nothing_is_read_from_nothing():
     empty = ScreenText(1, 1, False, ())
 

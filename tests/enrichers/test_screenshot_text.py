@@ -11,7 +11,8 @@ from evidence_desk.domain.moment import Moment, Precision, TimeSource
 from evidence_desk.domain.screen import ScreenLine, ScreenText
 from evidence_desk.domain.screen_reading import ScreenReading
 from evidence_desk.enrichers import Subject, enrichers
-from evidence_desk.enrichers.screenshot_text import ENRICHER, enriched_screen
+from evidence_desk.enrichers._screen_entries import enriched_screen
+from evidence_desk.enrichers.screenshot_text import ENRICHER
 from evidence_desk.media import MediaDesk, MediaUnreadable
 
 PHONE = Path(__file__).resolve().parents[2] / "resources/sample_case/phone"
@@ -107,6 +108,15 @@ def test_a_thread_of_short_messages(media):
     assert (one.kind, one.untrusted_number, one.untrusted_name) == (Kind.SMS, "17000001122", None)
     assert one.at.local(ZONE) == datetime(2024, 3, 14, 23, 5, tzinfo=ZONE)
     assert one.untrusted_text.startswith("林小满，再不处理后果自负")
+
+
+def test_the_app_a_picture_was_saved_from_is_not_the_one_it_shows(media):
+    found = ENRICHER.enrich(
+        subject(SMS, app="wechat", saved_at="2024-03-15T08:10:44+08:00"), media, Willing()
+    )
+
+    (one,) = found.communications
+    assert (one.kind, one.details["app"], one.at) == (Kind.SMS, "sms", None)
 
 
 def test_a_bill_becomes_one_entry_with_all_its_words(media):

@@ -26,6 +26,7 @@ UNDOABLE = (
     "claim",
     "typed_text",
     "user_time",
+    "fact_decision",
     "phone",
     "item_phone",
     "suggestion_decision",
