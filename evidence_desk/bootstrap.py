@@ -14,6 +14,7 @@ from evidence_desk.paths import cache_dir, sample_case_dir
 from evidence_desk.services.browsing import Browsing
 from evidence_desk.services.by_hand import ByHand
 from evidence_desk.services.claims import Claims
+from evidence_desk.services.conversations import Conversations
 from evidence_desk.services.debts import Debts
 from evidence_desk.services.derived import Derived
 from evidence_desk.services.enriching import Enriching
@@ -29,6 +30,7 @@ from evidence_desk.services.phones import Phones
 from evidence_desk.services.preparing import Preparing
 from evidence_desk.services.reporting import Reporting
 from evidence_desk.services.sample import Sample
+from evidence_desk.services.screenshots import Screenshots
 from evidence_desk.services.searching import Searching
 from evidence_desk.services.verification import Verification
 from evidence_desk.store.case_file import CaseFile, CaseHeldElsewhere
@@ -68,6 +70,8 @@ class Desk:
         self.people = People(case, self.examination)
         self.phones = Phones(case, self.examination)
         self.browsing = Browsing(case)
+        self.screenshots = Screenshots(case)
+        self.conversations = Conversations(case)
         self.searching = Searching(case)
         self.history = History(case, self.examination)
         self.reporting = Reporting(case, self.examination)

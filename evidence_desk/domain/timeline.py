@@ -56,7 +56,7 @@ class TimelineEntry:
 
     `number` is normalised; `number_inferred` says it came from the call log, not from the item itself.
     `same_event` are the other entries of the same call. A note made by hand says what it is `about`, and
-    when it was made.
+    when it was made. `read_entries` is how many entries were read from a picture, None while it was not read.
     """
 
     id: CommunicationId
@@ -84,3 +84,4 @@ class TimelineEntry:
     has_notice: bool = False
     about: NoteAbout | None = None
     noted_at: datetime | None = None
+    read_entries: int | None = None

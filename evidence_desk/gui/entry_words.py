@@ -10,7 +10,7 @@ from evidence_desk.domain.corroboration import Grade
 from evidence_desk.domain.hand_note import NoteAbout, note_age
 from evidence_desk.domain.timeline import Badges, TimelineEntry
 from evidence_desk.gui import dates
-from evidence_desk.text import N_, _
+from evidence_desk.text import N_, _, ngettext
 
 KIND_WORDS = {
     Kind.CALL: N_("Call"), Kind.RECORDING: N_("Recording"), Kind.SMS: N_("SMS"), Kind.MMS: N_("MMS"),
@@ -40,15 +40,16 @@ _UNANSWERED = {
 _CALL_GRADES = {
     Grade.STRONG: N_("Call: strong"), Grade.MEDIUM: N_("Call: medium"), Grade.WEAK: N_("Call: weak"),
     Grade.NONE: N_("Call: none"), Grade.NOT_ASSESSED: N_("Call: not assessed"),
+    Grade.CONTRADICTED: N_("Call: at odds with the list"),
 }  # fmt: skip
 _CONTENT_GRADES = {
     Grade.STRONG: N_("Content: strong"), Grade.MEDIUM: N_("Content: medium"),
     Grade.WEAK: N_("Content: weak"), Grade.NONE: N_("Content: none"),
-    Grade.NOT_ASSESSED: N_("Content: not assessed"),
+    Grade.NOT_ASSESSED: N_("Content: not assessed"), Grade.CONTRADICTED: N_("Content: at odds"),
 }  # fmt: skip
 _TONES = {
     Grade.STRONG: "support", Grade.MEDIUM: "look", Grade.WEAK: "look", Grade.NONE: "alone",
-    Grade.NOT_ASSESSED: "grey",
+    Grade.NOT_ASSESSED: "grey", Grade.CONTRADICTED: "alone",
 }  # fmt: skip
 #: The locator of an entry that is a whole file; a notice about an export says nothing about one of its rows.
 WHOLE = "whole"
@@ -152,7 +153,18 @@ def _detail(entry: TimelineEntry) -> str:
         return " · ".join(filter(None, (length, said)))
     if entry.kind is Kind.CALL:
         return " · ".join(filter(None, (_talk_time(entry), text)))
-    return text or (one_line(entry.item_name) if who(entry) else _("Kept as it is; not read"))
+    return text or (one_line(entry.item_name) if who(entry) else _wordless(entry))
+
+
+def _wordless(entry: TimelineEntry) -> str:
+    """What an entry without words of its own says; those of a picture are entries beside it."""
+    if entry.read_entries:
+        return ngettext("Read: {number} entry", "Read: {number} entries", entry.read_entries).format(
+            number=entry.read_entries
+        )
+    if entry.read_entries == 0:
+        return _("Read; no words found in it")
+    return _("Kept as it is; not read")
 
 
 def _talk_time(entry: TimelineEntry) -> str:

@@ -56,7 +56,9 @@ class MainWindow(QMainWindow):
         self.debts = DebtsPanel(session, self)
         self.timeline = TimelinePanel(session, self.actions_by_key, self)
         self.search = SearchPanel(session, self)
-        self.detail = DetailPanel(session.desk, session.operations, session.bus, self)
+        self.detail = DetailPanel(
+            session.desk, session.operations, session.bus, self, settings=session.settings
+        )
         self.notice = NoticeBar(self)
         self.foot = FootLine(session, self.actions_by_key["undo"], self)
         self._arrange()
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
         self.search.entry_asked.connect(self.open_entry)
         self.search.left.connect(self.leave_search)
         self.detail.open_entry.connect(self._on_open_entry)
+        self.session.enriching.changed.connect(self.detail.follow_reading)
         self.enriching.watch(self.actions_by_key, self.timeline.view)
         for news in (self.detail.toast, self.commands.said, self.enriching.said, self.by_hand.said):
             news.connect(self.toast.say)

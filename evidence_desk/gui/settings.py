@@ -50,6 +50,15 @@ class Settings:
         self._file.setValue("enriching_paused", "yes" if paused else "")
 
     @property
+    def show_what_was_read(self) -> bool:
+        """Whether what was read from a picture is laid over it."""
+        return str(self._file.value("show_what_was_read", "")) != "no"
+
+    @show_what_was_read.setter
+    def show_what_was_read(self, on: bool) -> None:
+        self._file.setValue("show_what_was_read", "" if on else "no")
+
+    @property
     def last_case(self) -> Path | None:
         """The case that was open last, if its folder is still there."""
         recent = self.recent_cases

@@ -30,6 +30,8 @@ _NOTICE_LIMIT = 20
 #: A time below this is in seconds: in milliseconds it would be in early 1973.
 _SECONDS_BELOW = 10**11
 _LONGEST_NUMBER = 64
+#: Beyond the names and numbers of a group of a hundred; of a longer one the beginning is shown.
+_LONGEST_SHOWN = 4096
 _STATED_COUNT = re.compile(r"[0-9]{1,9}")
 
 
@@ -234,15 +236,16 @@ def number_of(written: str | None, details: dict[str, Any]) -> str | None:
     """The number as written; None where it says there is none, which `details` then keeps."""
     if written in ABSENT:
         return None
-    if not plain_number(written or ""):
-        details["number_as_written"] = written
+    shown = (written or "")[:_LONGEST_SHOWN]
+    if not plain_number(shown):
+        details["number_as_written"] = shown
         return None
-    return written
+    return shown
 
 
 def name_of(written: str | None) -> str | None:
     """A contact's name as written, None where the phone knew none."""
-    return None if written in _NO_NAMES else written
+    return None if written in _NO_NAMES else (written or "")[:_LONGEST_SHOWN]
 
 
 def plain_number(number: str) -> str:

@@ -232,7 +232,12 @@ class Database:
     def _after_damage(self, table: str, last: int | None) -> int | None:
         """The number behind which rows can be read again, found by halves; None where there are none."""
         self._tell(_DAMAGED, table)
-        begin = -1 if last is None else last
+        try:
+            # Where only values are damaged the row still has its number: no need to feel for it.
+            row = next(self._query(table, (), last, limit=1), None)
+            return row.rowid if row else None
+        except FAULTS:
+            begin = -1 if last is None else last
         low, high = 0, 1
         while not self._is_readable(table, begin + high):
             low, high = high, high * 2

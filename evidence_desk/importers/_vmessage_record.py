@@ -59,6 +59,8 @@ class Record:
         written, nokia = self.properties.get("DATE", ""), self.properties.get("X-NOK-DT", "")
         stated = epoch_moment(written) if len(written) > len("yyyyMMdd") else None
         stated = stated or _time(written, zone)
+        if not nokia:
+            return stated
         try:
             instant = datetime.strptime(nokia, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
         except ValueError:

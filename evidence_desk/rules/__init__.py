@@ -17,7 +17,7 @@ import json
 import logging
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, ClassVar
 
@@ -44,7 +44,7 @@ class Rule(ABC):
     @property
     def basis(self) -> str:
         """The law it rests on, as the law's own language cites it."""
-        return "；".join(_law()[key]["title"] + _law()[key]["article"] for key in self.law)
+        return cited(self.law)
 
     def finding(
         self,
@@ -96,6 +96,11 @@ class DebtRule(Rule):
     @abstractmethod
     def examine(self, view: DebtView) -> Iterator[Finding]:
         """Yield what the case file shows of this debt."""
+
+
+def cited(law: Iterable[str]) -> str:
+    """Rules of law as the law's own language cites them, by their ids in `resources/law/`."""
+    return "；".join(_law()[key]["title"] + _law()[key]["article"] for key in law)
 
 
 @cache

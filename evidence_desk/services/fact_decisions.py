@@ -75,9 +75,8 @@ class FactDecisions:
             if key not in {each.fact.key for each in _stated(work, communication).facts}:
                 raise FactGone
             work.fact_decisions.decide(communication, key, decision)
-            debts = work.filings.debts_of((communication,))
-        changes = Changes(communications=frozenset({communication}), debts=frozenset(debts), history=True)
-        return changes | self._examination.follow()
+        done = Changes(communications=frozenset({communication}), history=True)
+        return done | self._examination.follow()
 
 
 def _stated(work: UnitOfWork, communication: CommunicationId) -> Stated:

@@ -33,7 +33,11 @@ SELECT c.id, e.sha256, e.name AS item_name, c.locator, c.kind, c.source_class, c
        a.call_grade, a.content_grade, a.flagged, json_extract(c.details, '$.call_type') AS call_type,
        json_extract(c.details, '$.about') AS about, json_extract(c.details, '$.written_at') AS noted_at,
        (SELECT count(*) FROM attachment x WHERE x.communication_id = c.id) AS attachments,
-       e.notices <> '[]' AND c.locator = 'whole' AS has_notice
+       e.notices <> '[]' AND c.locator = 'whole' AS has_notice,
+       CASE WHEN c.kind = 'screenshot' AND c.locator = 'whole' AND EXISTS (SELECT 1 FROM enrichment r
+            WHERE r.item_id = c.item_id AND r.enricher = 'screenshot_text' AND r.result IS NOT NULL)
+       THEN (SELECT count(*) FROM communication m JOIN timeline_entry n ON n.communication_id = m.id
+             WHERE m.item_id = c.item_id AND m.id <> c.id) END AS read_entries
 FROM communication c
 JOIN timeline_entry t ON t.communication_id = c.id
 JOIN evidence_item e ON e.id = c.item_id
@@ -198,6 +202,7 @@ def _entry(row: Row[Any], event: tuple[CommunicationId, ...]) -> TimelineEntry:
         row.call_type,
         bool(row.has_notice),
         *_note(row),
+        row.read_entries,
     )
 
 

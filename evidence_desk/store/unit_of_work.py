@@ -22,6 +22,7 @@ from evidence_desk.store.repositories.links import Links
 from evidence_desk.store.repositories.machine_entries import MachineEntries
 from evidence_desk.store.repositories.parameters import CaseParameters
 from evidence_desk.store.repositories.phones import Phones
+from evidence_desk.store.repositories.screens import Screens
 from evidence_desk.store.repositories.search import Search
 from evidence_desk.store.repositories.suggestions import Suggestions
 from evidence_desk.store.timeline_query import TimelineQuery
@@ -108,6 +109,11 @@ class UnitOfWork:
     def phones(self) -> Phones:
         """Phones, what came from them, and how their clocks ran."""
         return Phones(self.connection)
+
+    @cached_property
+    def screens(self) -> Screens:
+        """What was read from pictures, for showing."""
+        return Screens(self.connection)
 
     @cached_property
     def search(self) -> Search:

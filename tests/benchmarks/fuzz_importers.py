@@ -85,7 +85,9 @@ def faults_of(extracted: object) -> Iterator[str]:
         yield "no locator, or one without end"
     if len(extracted.untrusted_text) > _LONGEST_TEXT:
         yield "text without end"
-    if any(len(each or "") > _LONGEST_SHORT for each in (extracted.untrusted_number, extracted.untrusted_name)):
+    if any(
+        len(each or "") > _LONGEST_SHORT for each in (extracted.untrusted_number, extracted.untrusted_name)
+    ):
         yield "a number or name without end"
     if extracted.at is None and extracted.dedupe_key is not None:
         yield "a key without a time"
@@ -284,9 +286,7 @@ def _count(row: Row, told: dict[str, Any], name: str) -> None:
         row.slow.append(f"input {row.inputs} ({name}): {told['seconds']:.1f} s")
 
 
-def fuzz_all(
-    inputs: int, seed: int, only: Sequence[str] = (), keep: Path | None = None
-) -> Iterator[Row]:
+def fuzz_all(inputs: int, seed: int, only: Sequence[str] = (), keep: Path | None = None) -> Iterator[Row]:
     """One row for each importer, as they are done."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -28,7 +28,22 @@ _ODD = (
     "\0", "\ufeff", "\u202e", "\u200d", "\u2028", "\x85", "\x1b[2J", "\U0010ffff", "\ud7ff", "é" * 40,
     "👨‍👩‍👧‍👦" * 20, "%s%n{0}", "=HYPERLINK(1)", "../../etc/passwd", "\r", "\n\n", '"', "'", "]]>", "<!--", "&#0;", "\\ud800",
 )  # fmt: skip
-_NESTED = (b"[", b"{", b'{"a":', b"<a>", b"(", b'"', b",", b"\n", b" ", b"<!", b"&", b"=?", b"BEGIN:VMSG\n", b">")
+_NESTED = (
+    b"[",
+    b"{",
+    b'{"a":',
+    b"<a>",
+    b"(",
+    b'"',
+    b",",
+    b"\n",
+    b" ",
+    b"<!",
+    b"&",
+    b"=?",
+    b"BEGIN:VMSG\n",
+    b">",
+)
 _LAUGHS = (
     b'<!DOCTYPE a [<!ENTITY a "ha">'
     + b"".join(b'<!ENTITY a%d "%s">' % (n, (b"&a%d;" % (n - 1) if n else b"&a;") * 10) for n in range(10))
@@ -93,7 +108,9 @@ def _numbers(data: bytes, chance: random.Random) -> bytes:
         if end > at:
             places.append((at, end))
         at = max(end, at + 1)
-    for start, end in sorted(chance.sample(places, min(len(places), chance.choice((1, 3, 20)))), reverse=True):
+    for start, end in sorted(
+        chance.sample(places, min(len(places), chance.choice((1, 3, 20)))), reverse=True
+    ):
         data = data[:start] + chance.choice(_ABSURD) + data[end:]
     return data
 

@@ -15,7 +15,7 @@ from evidence_desk.domain.corroboration import Grade
 from evidence_desk.domain.debt import DebtId
 from evidence_desk.domain.moment import Precision
 from evidence_desk.domain.timeline import Badges
-from evidence_desk.gui import dates
+from evidence_desk.gui import dates, entry_words
 from evidence_desk.gui.entry_words import one_line, row_words
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -138,3 +138,8 @@ def test_numbers_are_grouped_as_people_read_them(written: str, shown: str) -> No
 @example(7_199_000)
 def test_durations_never_show_sixty(milliseconds: int) -> None:
     assert not re.search(r"\b60 (s|min)", dates.duration(milliseconds))
+
+
+def test_every_grade_has_its_words_and_tone():
+    for table in (entry_words._CALL_GRADES, entry_words._CONTENT_GRADES, entry_words._TONES):
+        assert set(table) == set(Grade)

@@ -136,6 +136,16 @@ def test_any_type_in_any_column(tmp_path):
     assert len(notices) < 70
 
 
+def test_a_number_and_a_name_without_end(tmp_path):
+    without_end = CALL | {"number": "9" * 100_000, "name": "张" * 100_000}
+    (call,), _, _ = read(
+        CALLS, source_of(database(tmp_path / "a.db", ANDROID_CALLS, {"calls": [without_end]}))
+    )
+    assert (call.untrusted_number, call.untrusted_name) == ("9" * 4096, "张" * 4096)
+    (message,), _, _ = read(MESSAGES, messages(tmp_path, SMS | {"address": "？" * 100_000}))
+    assert message.details["number_as_written"] == "？" * 4096
+
+
 @pytest.mark.parametrize(
     ("importer", "schema", "sentence"),
     [

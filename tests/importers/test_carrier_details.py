@@ -286,14 +286,17 @@ def test_the_carriers_row_proves_the_recorded_call(desk, phone):
     assert (said.content, said.flagged) == (Grade.NONE, True)
 
 
-def test_a_carriers_row_of_another_length_proves_nothing(desk, phone):
+def test_a_carriers_row_that_is_shorter_than_the_recording_speaks_against_it(desk, phone):
     desk.debts.add(draft("网商贷", COLLECTOR))
     phone.recording(huawei(), seconds=300)
     phone.file("通话详单.csv", csv_text(MOBILE, row(通信时长="20")))
     desk.intake.take_in([phone.folder])
     desk.examination.examine()
     said = desk.examination.assessment(only(desk, Kind.RECORDING).id)
-    assert said.call is Grade.NONE
+    assert said.call is Grade.CONTRADICTED
+    (against,) = said.contradictions
+    assert (against.rule, against.values["shows"]) == ("X1", "shorter_call")
+    assert [verdict.grade for verdict in said.call_verdicts] == [Grade.NONE]
 
 
 def test_a_nameless_recording_follows_the_carriers_row_to_its_debt(desk, phone):

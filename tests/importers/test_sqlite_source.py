@@ -236,6 +236,19 @@ def test_a_page_lost_in_the_middle(tmp_path):
     assert [each[:37] for each in sentences(notices)] == ["Parts of this database are damaged an"]
 
 
+def test_damaged_values_in_a_row_with_a_far_number(tmp_path):
+    path = sms_db(tmp_path, 1)
+    far = [{"ROWID": 1 << 39, "text": "damaged"}, {"ROWID": (1 << 39) + 1, "text": "behind", "date": APPLE_S}]
+    with closing(sqlite3.connect(path)) as connection:
+        insert(connection, {"message": far})
+    content = bytearray(path.read_bytes())
+    # A record begins with the size of its header; sixteen types follow, then the one value.
+    content[content.find(b"damaged") - 17] = 0x7F
+    communications, notices, _ = read(SMS, written(tmp_path, bytes(content), "far.db"))
+    assert texts(communications) == ["0", "behind"]
+    assert [each[:37] for each in sentences(notices)] == ["Parts of this database are damaged an"]
+
+
 def test_a_header_and_nothing_else(tmp_path):
     for content in (
         b"SQLite format 3\0",

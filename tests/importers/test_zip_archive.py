@@ -192,7 +192,7 @@ def test_a_password_opens_the_old_cipher(tmp_path):
     assert unlocking(tmp_path, OLD_CIPHER, "081726") == (["交易时间,金额\n".encode()], [])
 
 
-@pytest.mark.parametrize("wrong", ["081727", "密码", "x" * 10_000, "\ud800", "\0"])
+@pytest.mark.parametrize("wrong", ["081727", "暗号", "x" * 10_000, "\ud800", "\0"])
 @pytest.mark.parametrize("content", [OLD_CIPHER, locked_zip({"a": b"x" * 3000}, "081726")])
 def test_a_wrong_password_is_a_sentence_before_anything_is_handed_on(tmp_path, content, wrong):
     source = replace(written(tmp_path, content, "a.zip"), password=wrong)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -42,6 +42,19 @@ def _show_folder(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
+class Remembered(Protocol):
+    """What the detail side remembers between starts; the window's settings do."""
+
+    show_what_was_read: bool
+
+
+@dataclass(slots=True)
+class NotRemembered:
+    """As long as the panel stands."""
+
+    show_what_was_read: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class DetailContext:
     """The open case, the way to ask it, and what a card may tell the panel.
@@ -58,6 +71,7 @@ class DetailContext:
     questions: Questions = field(default_factory=Questions)
     copy: Callable[[str], None] = _copy
     show_folder: Callable[[Path], None] = _show_folder
+    settings: Remembered = field(default_factory=NotRemembered)
 
     @property
     def zone(self) -> tzinfo:

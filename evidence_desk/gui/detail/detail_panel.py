@@ -12,10 +12,11 @@ from evidence_desk.errors import EvidenceDeskError
 from evidence_desk.gui.change_bus import ChangeBus
 from evidence_desk.gui.detail.card import label
 from evidence_desk.gui.detail.cards import CardSet, cards_for
-from evidence_desk.gui.detail.context import DetailContext, Questions
+from evidence_desk.gui.detail.context import DetailContext, NotRemembered, Questions, Remembered
 from evidence_desk.gui.detail.errands import Errands
 from evidence_desk.gui.detail.playback import Playback, QtPlayback
 from evidence_desk.gui.detail.player import AudioPlayer
+from evidence_desk.gui.detail.screen_card import ScreenCard
 from evidence_desk.gui.detail.style import sheet
 from evidence_desk.gui.operations import Operations
 from evidence_desk.gui.theme import STEP
@@ -49,6 +50,7 @@ class DetailPanel(QWidget):
         *,
         questions: Questions | None = None,
         playback: Callable[[], Playback] = QtPlayback.of_application,
+        settings: Remembered | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("detail")
@@ -59,7 +61,13 @@ class DetailPanel(QWidget):
         self._details: Details | None = None
         self._set: CardSet | None = None
         self._context = DetailContext(
-            desk, operations, bus, self.open_entry.emit, self.toast.emit, questions or Questions()
+            desk,
+            operations,
+            bus,
+            self.open_entry.emit,
+            self.toast.emit,
+            questions or Questions(),
+            settings=settings or NotRemembered(),
         )
         self.player = AudioPlayer(operations, desk.listening, self, playback=playback)
         self._errands = Errands(self, operations, self._on_failed)
@@ -104,6 +112,12 @@ class DetailPanel(QWidget):
         """Note what is being said, where a recording is shown."""
         if self._set and self._set.claims and self._set.recording and not self._context.read_only:
             self._set.claims.add(self._set.recording.stretch())
+
+    def follow_reading(self) -> None:
+        """Say anew how far a picture is that waits to be read."""
+        for card in self._set.cards if self._set else ():
+            if isinstance(card, ScreenCard):
+                card.refresh_state()
 
     def _ask(self, entry: int) -> None:
         self._errands.run(

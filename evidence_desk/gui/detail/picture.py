@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QImageReader,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from evidence_desk.errors import EvidenceDeskError
@@ -49,12 +59,19 @@ def load_picture(pictures: Pictures, sha256: str, max_side: int = PICTURE_SIDE) 
 
 
 class _Canvas(QWidget):
-    """The picture at one scale."""
+    """The picture at one scale, with what is drawn over it.
+
+    Signals:
+        pressed: a place of the picture, in its pixels.
+    """
+
+    pressed = Signal(QPointF)
 
     def __init__(self) -> None:
         super().__init__()
         self.image = QImage()
         self.scale = 1.0
+        self.overlay: Callable[[QPainter, float], None] | None = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Only what is exposed is scaled."""
@@ -63,11 +80,23 @@ class _Canvas(QWidget):
         shown = QRectF(event.rect())
         source = QRectF(shown.topLeft() / self.scale, shown.size() / self.scale)
         painter.drawImage(shown, self.image, source)
+        if self.overlay:
+            self.overlay(painter, self.scale)
         painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell where the picture was pressed."""
+        self.pressed.emit(event.position() / self.scale)
 
 
 class PictureView(QScrollArea):
-    """Shows an image as wide as the view, or larger: Ctrl and wheel, or plus, minus and zero."""
+    """Shows an image as wide as the view, or larger: Ctrl and wheel, or plus, minus and zero.
+
+    Signals:
+        pressed: a place of the picture, in its pixels.
+    """
+
+    pressed = Signal(QPointF)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +107,7 @@ class PictureView(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._canvas = _Canvas()
+        self._canvas.pressed.connect(self.pressed)
         self._zoom = 1.0
         self.setWidget(self._canvas)
 
@@ -85,6 +115,26 @@ class PictureView(QScrollArea):
     def scale(self) -> float:
         """Screen pixels per pixel of the picture."""
         return self._canvas.scale
+
+    @property
+    def image_size(self) -> QSize:
+        """The size of the picture in its own pixels; empty until it is there."""
+        return self._canvas.image.size()
+
+    def set_overlay(self, draw: Callable[[QPainter, float], None] | None) -> None:
+        """Draw over the picture: `draw` gets the painter and the scale; None draws nothing."""
+        self._canvas.overlay = draw
+        self._canvas.update()
+
+    def show_place(self, place: QRectF) -> None:
+        """Scroll until a place of the picture is in the middle, and draw anew."""
+        at = QRectF(place.topLeft() * self.scale, place.size() * self.scale).center()
+        for bar, middle, room in (
+            (self.horizontalScrollBar(), at.x(), self.viewport().width()),
+            (self.verticalScrollBar(), at.y(), self.viewport().height()),
+        ):
+            bar.setValue(round(middle - room / 2))
+        self._canvas.update()
 
     def set_image(self, image: QImage) -> None:
         """Show an image, fitted to the width."""
@@ -159,9 +209,11 @@ class PictureView(QScrollArea):
 
 
 class PictureCard(Card):
-    """One picture with its zoom. `sha256` is the item's; `name` its file name."""
+    """One picture with its zoom. `sha256` is the item's; `name` its file name; `side` as in `load_picture`."""
 
-    def __init__(self, context: DetailContext, errands: Errands, sha256: str, name: str) -> None:
+    def __init__(
+        self, context: DetailContext, errands: Errands, sha256: str, name: str, *, side: int = PICTURE_SIDE
+    ) -> None:
         super().__init__(shortened(one_line(name)))
         self.heading.setToolTip(one_line(name).replace("<", "‹"))
         self.view = PictureView(one_line(name))
@@ -173,11 +225,15 @@ class PictureCard(Card):
         self.body.addWidget(self.view)
         self.body.addWidget(self._note)
         errands.run(
-            load_picture, context.desk.listening, sha256, done=self.view.set_image, failed=self._on_failed
+            load_picture, context.desk.listening, sha256, side, done=self.on_image, failed=self._on_failed
         )
 
     def refresh(self, details: Details) -> None:
         """A sealed picture does not change."""
+
+    def on_image(self, image: QImage) -> None:
+        """Show the derived copy."""
+        self.view.set_image(image)
 
     def _on_failed(self, error: BaseException) -> None:
         self.view.hide()
