@@ -16,6 +16,7 @@ from evidence_desk.services.by_hand import ByHand
 from evidence_desk.services.claims import Claims
 from evidence_desk.services.conversations import Conversations
 from evidence_desk.services.debts import Debts
+from evidence_desk.services.deciding import Deciding
 from evidence_desk.services.derived import Derived
 from evidence_desk.services.enriching import Enriching
 from evidence_desk.services.examination import Examination
@@ -25,6 +26,7 @@ from evidence_desk.services.history import History
 from evidence_desk.services.intake import Intake
 from evidence_desk.services.linking import Linking
 from evidence_desk.services.listening import Listening
+from evidence_desk.services.parameters import CaseParameters
 from evidence_desk.services.people import People
 from evidence_desk.services.phones import Phones
 from evidence_desk.services.preparing import Preparing
@@ -32,6 +34,7 @@ from evidence_desk.services.reporting import Reporting
 from evidence_desk.services.sample import Sample
 from evidence_desk.services.screenshots import Screenshots
 from evidence_desk.services.searching import Searching
+from evidence_desk.services.sounds import Sounds
 from evidence_desk.services.verification import Verification
 from evidence_desk.store.case_file import CaseFile, CaseHeldElsewhere
 
@@ -67,6 +70,8 @@ class Desk:
         self.linking = Linking(case, self.examination)
         self.claims = Claims(case, self.examination)
         self.fact_decisions = FactDecisions(case, self.examination)
+        self.decisions = Deciding(case, self.examination)
+        self.parameters = CaseParameters(case, self.examination)
         self.people = People(case, self.examination)
         self.phones = Phones(case, self.examination)
         self.browsing = Browsing(case)
@@ -78,6 +83,7 @@ class Desk:
         self.verification = Verification(case)
         self.listening = Listening(case.vault, self._media, derived)
         self.enriching = Enriching(case, self._media, self.examination)
+        self.sounds = Sounds(case)
 
     def close(self) -> None:
         """End the media workers, let go of the case and its lock."""

@@ -58,9 +58,8 @@ def make(folder: Path) -> dict[Path, str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(sample, path)
         given[path] = _reader_of(sample)
-    for key, path in made_files(folder / "made"):
-        if not path.name.endswith(("-wal", "-shm", "-journal")):
-            given[path] = key
+    made = {path: key for key, path in made_files(folder / "made")}
+    given |= {path: key for path, key in made.items() if key != "sqlite_companion"}
     for name, content, key in (
         ("收件箱.mbox", "".join(_LETTER.format(n=n) for n in range(3)).encode(), "mbox_mail"),
         ("什么也不是.dat", bytes(range(1, 128)) * 3, "any_file"),

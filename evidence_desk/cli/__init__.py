@@ -196,7 +196,8 @@ def _timeline(arguments: argparse.Namespace) -> int:
         scope = Scope(debt=debt)
         entries = desk.browsing.page(scope, 0, desk.browsing.count(scope))
         zone = desk.case.zone
-    document = documents.timeline(entries, zone)
+        lengths = desk.examination.completeness([entry.id for entry in entries])
+    document = documents.timeline(entries, zone, lengths)
     lines = [
         f"{row['at'] or '-':25}  {row['kind']:10}  {row['number'] or '-'}  {row['text'][:60]!r}"
         for row in document["entries"]
@@ -213,7 +214,10 @@ def _findings(arguments: argparse.Namespace) -> int:
         names = {summary.id: summary.name for summary in desk.debts.summaries()}
         findings, runs = desk.examination.findings(debt), desk.examination.runs(debt)
     lines = [
-        f"{names.get(f.debt, '-') if f.debt else '-'}  {f.entries[0]}  {f.text.render()}" for f in findings
+        "  ".join(
+            (names.get(f.debt, "-") if f.debt else "-", str(next(iter(f.entries), "-")), f.text.render())
+        )
+        for f in findings
     ]
     _print(arguments, documents.findings(findings, runs, names), lines)
     return DONE

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.debt import DebtId, DebtSummary
 from evidence_desk.domain.enriching import FailedEnrichment, QueueCount
 from evidence_desk.domain.evidence import Outcome
-from evidence_desk.domain.finding import Finding, RuleRun
+from evidence_desk.domain.finding import Decision, Finding, RuleRun
 from evidence_desk.domain.timeline import TimelineEntry
 from evidence_desk.services.enriching import EnrichRun
 from evidence_desk.services.intake import TakeIn
@@ -73,9 +74,18 @@ def debts(found: Sequence[DebtSummary]) -> Document:
     }
 
 
-def timeline(entries: Sequence[TimelineEntry], zone: str) -> Document:
-    """`{"entries": […]}` in timeline order; times with the offset of the case's zone."""
-    return {"entries": [_entry(entry, ZoneInfo(zone)) for entry in entries]}
+def timeline(
+    entries: Sequence[TimelineEntry], zone: str, completeness: Mapping[CommunicationId, Document]
+) -> Document:
+    """`{"entries": […]}` in timeline order; times with the offset of the case's zone.
+
+    `completeness` says by id what lists of calls say of a recording's length, or of a call's recording.
+    """
+    return {
+        "entries": [
+            {**_entry(entry, ZoneInfo(zone)), "completeness": completeness.get(entry.id)} for entry in entries
+        ]
+    }
 
 
 def findings(found: Sequence[Finding], runs: Sequence[RuleRun], names: Mapping[DebtId, str]) -> Document:
@@ -86,6 +96,8 @@ def findings(found: Sequence[Finding], runs: Sequence[RuleRun], names: Mapping[D
                 "id": each.id,
                 "rule": each.rule,
                 "rule_version": each.rule_version,
+                "code": each.code,
+                "subject": each.known_by,
                 "debt": names.get(each.debt) if each.debt is not None else None,
                 "severity": each.severity.value,
                 "entries": list(each.entries),
@@ -93,6 +105,7 @@ def findings(found: Sequence[Finding], runs: Sequence[RuleRun], names: Mapping[D
                 "basis": each.basis,
                 "next_step": each.next_step.render() if each.next_step else None,
                 "values": each.values,
+                "decision": _decision(each.decision),
             }
             for each in found
         ],
@@ -122,6 +135,17 @@ def verify(check: VaultCheck) -> Document:
         "missing": list(check.missing),
         "orphaned": list(check.orphaned),
         "custody_chain": "intact" if check.custody_intact else "broken",
+    }
+
+
+def _decision(decision: Decision | None) -> Document | None:
+    if decision is None:
+        return None
+    return {
+        "status": decision.status.value,
+        "text": decision.text,
+        "at": decision.at.isoformat(),
+        "stands": decision.stands,
     }
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from evidence_desk.domain.facts import FactKind, Role, read_facts
 
 #: A bill that names the day its figures are of.
-_STATE = re.compile("截[至止]|as of", re.IGNORECASE)
+_AS_OF = re.compile(r"(?:截[至止到]|as of)[ :]{0,2}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ class Expected:
         }
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def bill_figures(text: str) -> BillFigures:
     """The figures a bill states in so many words."""
     facts = read_facts(text)
     amounts = [fact for fact in facts if fact.kind is FactKind.AMOUNT]
-    days = [fact.value.get("date") for fact in facts if fact.kind is FactKind.DATE]
-    named = next((day for day in days if day), None) if _STATE.search(text) else None
+    days = [fact for fact in facts if fact.kind is FactKind.DATE and fact.value.get("date")]
+    named = next((day.value["date"] for day in days if _AS_OF.search(text[: day.start])), None)
     rates = [
         fact.value["basis_points"] * 100
         for fact in facts
@@ -78,15 +78,17 @@ def expected(
 ) -> tuple[Expected, ...]:
     """Each total of a bill brought to the day `on`; none where the bill does not state what it takes.
 
-    `dated` is when the bill was made, used where it names no day of its own. `payments` are (when, fen).
+    `dated` is when the bill was made, used where it names no day of its own; a later bill is brought back.
+    `payments` are (when, fen).
     """
     start = figures.as_of or (dated.date() if dated else None)
     if start is None or figures.daily_ppm is None or not figures.principals:
         return ()
     days = (on.date() - start).days
-    if days < 0:
-        return ()
-    paid = sum(minor for when, minor in payments if start < when.date() <= on.date())
+    first, last = sorted((start, on.date()))
+    between = sum(minor for when, minor in payments if first < when.date() <= last)
+    # A bill of a later day already lacks what was paid in between.
+    paid = between if days >= 0 else -between
     principal = figures.principals[0]
     grown = round(principal * figures.daily_ppm * days / 1_000_000)
     return tuple(

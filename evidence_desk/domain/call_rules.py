@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from evidence_desk.domain.case_views import Coverage
 from evidence_desk.domain.communication import SourceClass
@@ -11,29 +11,37 @@ from evidence_desk.domain.corroboration import (
     Contradiction,
     Grade,
     Identity,
+    LinkStatus,
     Parameters,
     Record,
     Tier,
     Verdict,
 )
-from evidence_desk.domain.standing import gap_ms, identity, is_from_them, tier
+from evidence_desk.domain.moment import Moment, Precision, TimeSource
+from evidence_desk.domain.pair_rules import Pair
+from evidence_desk.domain.standing import is_from_them, is_independent, tier
 
 
 def call_verdicts(
-    recording: Record, calls: Sequence[Record], written: Sequence[Record], parameters: Parameters
+    calls: Sequence[Record], pairs: Iterable[Pair], parameters: Parameters
 ) -> Iterator[Verdict]:
     """What each log row of the call, and each message that speaks of it, says."""
     for call in calls:
         yield _of_log_row(call)
-    for item in written:
-        gap = gap_ms(recording, item)
-        if gap is None or gap > parameters.call_reference_window_ms:
+    for pair in pairs:
+        if pair.gap is None or pair.gap > parameters.call_reference_window_ms or not _may_speak(pair):
             continue
-        level, by = identity(recording, item)
-        from_them = tier(item) <= Tier.T3 and is_from_them(item)
-        if from_them and level >= Identity.I2 and refers_to_a_call(item.text):
-            compared = {"gap_h": round(gap / 3_600_000, 1), "identity_by": by, "refers_to_call": True}
-            yield Verdict("K2", Grade.MEDIUM, item.id, compared)
+        if refers_to_a_call(pair.item.text):
+            hours = round(pair.gap / 3_600_000, 1)
+            compared = {"gap_h": hours, "identity_by": pair.by, "refers_to_call": True}
+            yield Verdict("K2", Grade.MEDIUM, pair.item.id, compared)
+
+
+def _may_speak(pair: Pair) -> bool:
+    """Whether it is the other side's own message, not made from the recording and not set aside."""
+    rejected = pair.link is not None and pair.link.status is LinkStatus.REJECTED
+    known = pair.identity >= Identity.I2 and pair.tier <= Tier.T3 and is_from_them(pair.item)
+    return known and not rejected and is_independent(pair.recording, pair.item)
 
 
 def _of_log_row(call: Record) -> Verdict:
@@ -41,10 +49,16 @@ def _of_log_row(call: Record) -> Verdict:
     if not compared.get("duration_within_tolerance") or not compared.get("number"):
         return Verdict("K11", Grade.NONE, call.id, compared)
     if tier(call) is Tier.T1:
-        # A number the carrier masked fits others, too.
-        grade = Grade.MEDIUM if "*" in str(compared["number"]) else Grade.STRONG
+        # A number the carrier masked fits others, too; one the recording does not state was not compared.
+        stated = compared.get("number_in_recording", True) and "*" not in str(compared["number"])
+        grade = Grade.STRONG if stated else Grade.MEDIUM
         return Verdict("K1", grade, call.id, compared)
     return Verdict("K2", Grade.MEDIUM, call.id, compared)
+
+
+def _is_timed(at: Moment) -> bool:
+    """Whether a time is the call's own to the minute: a day, or when a file was last copied, is not."""
+    return at.precision is not Precision.DAY and at.source is not TimeSource.FILE_MODIFIED
 
 
 def call_conflicts(
@@ -54,13 +68,15 @@ def call_conflicts(
 
     A recording without number or time is compared with nothing: it may be any call.
     """
-    if recording.at is None or not recording.number:
+    if recording.at is None or not recording.number or not _is_timed(recording.at):
         return
     official = [call for call in calls if call.source_class is SourceClass.CARRIER_DETAILS]
     for call in official:
         compared = call.same_call or {}
-        longer = int(compared.get("recorded_s") or 0) - int(compared.get("connected_s") or 0)
-        if longer > int(compared.get("duration_tolerance_s") or longer):
+        recorded, connected = compared.get("recorded_s"), compared.get("connected_s")
+        if recorded is None or connected is None or compared.get("duration_within_tolerance"):
+            continue
+        if recorded > connected:
             yield Contradiction("X1", call.id, None, {**compared, "shows": "shorter_call"})
     if official:
         return

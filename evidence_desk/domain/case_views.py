@@ -57,6 +57,7 @@ class RecordingView:
 
     `debt` is None in the inbox. `others` are recordings of the debt within the weak window, `copies` those
     that sound alike. `profile` is what the sound itself shows ({} while it was not examined).
+    `start_differences` are those of the debt's recordings near it: class of list, seconds it starts later.
     """
 
     debt: Debt | None
@@ -73,6 +74,7 @@ class RecordingView:
     copies: tuple[CommunicationId, ...] = ()
     profile: Mapping[str, Any] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    start_differences: tuple[tuple[SourceClass, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,17 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many findings of one rule and code a debt has, and when the earliest and latest entries were."""
+    """How many findings of one rule and code a debt has, and when the earliest and latest entries were.
+
+    `entry` is one of the entries they name: the one that was taken in first.
+    """
 
     rule: str
     code: str
     count: int
     first_ms: int | None
     last_ms: int | None
+    entry: CommunicationId | None = None
 
 
 @dataclass(frozen=True, slots=True)

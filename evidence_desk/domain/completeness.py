@@ -145,6 +145,17 @@ def measured(view: RecordingView) -> Measured:
     return measure(view.recording, view.calls, view.coverage, view.parameters)
 
 
+def clocks(view: RecordingView) -> list[dict[str, Any]]:
+    """What recordings near this one show of the clocks, for findings.
+
+    To ten seconds and without counts: what is found stays the same while other recordings come and go.
+    """
+    return [
+        {"list": each.source_class.value, "recordings_later_by_about_s": round(each.median_s, -1)}
+        for each in clock_offsets(view.start_differences)
+    ]
+
+
 def of_call(seen: CallSeen) -> Completeness:
     """Whether a log row is of a call that nobody took, and whether this case file holds a recording of it."""
     if seen.recordings:
@@ -181,9 +192,7 @@ def _compared(recording: Record, calls: Iterable[Record], parameters: Parameters
             round(call.duration_ms * parameters.calllog_duration_tol_ratio),
         )
         later = (call.same_call or {}).get("start_difference_s")
-        yield Compared(
-            call.id, call.source_class, recording.duration_ms, call.duration_ms, tolerance, later
-        )
+        yield Compared(call.id, call.source_class, recording.duration_ms, call.duration_ms, tolerance, later)
 
 
 def _without_row(recording: Record, tied: bool, coverage: Sequence[Coverage]) -> Measured:

@@ -3,53 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.corroboration import Record
-from evidence_desk.domain.phone_number import same_number
+from evidence_desk.domain.phone_number import normalise as normalise_number
 from evidence_desk.domain.search_words import normalise
-from evidence_desk.domain.standing import is_from_them, is_own_message
+from evidence_desk.domain.standing import is_from_them, is_message, is_own_message
 
 #: An answer that only says yes. What names conditions of its own is compared by its own words instead.
-_AFFIRMS = re.compile(
-    r"[\s\W]*(?:(?:您好|你好|嗯+|好的?|可以|没问题|没错|是的?|对的?|确认|属实|同意|收到|是这样|ok|yes|correct|confirmed)"
-    r"[的啊呀呢了吧]?[\s\W]*)+(?:(?:以上|上述|您说的|这个)?(?:内容|金额|方案|情况)?(?:都|是|已)?(?:属实|没错|正确|确认|对的))?[\s\W]*",
+_YES = (
+    "您好|你好|嗯+|好的?|行的?|可以|没问题|没错|是的?|对的?|确认|属实|同意|收到|是这样|谢谢|感谢"
+    "|ok|yes|correct|confirmed|thanks?(?: you)?"
 )
-_RECEIVED_ONLY = re.compile(r"[\s\W]*(?:您好|你好|收到|好的?|嗯+)[\s\W]*")
+_BETWEEN = r"[^\w?]*"
+_AFFIRMS = re.compile(
+    rf"{_BETWEEN}(?:(?:{_YES})[的啊呀呢了吧]?{_BETWEEN})+"
+    rf"(?:(?:以上|上述|您说的|这个)?(?:内容|金额|方案|情况)?(?:都|是|已)?(?:属实|没错|正确|确认|对的))?{_BETWEEN}"
+)
+_RECEIVED_ONLY = re.compile(
+    rf"{_BETWEEN}(?:(?:您好|你好|收到|好的?|嗯+|谢谢|感谢|thanks?(?: you)?){_BETWEEN})+"
+)
+_DENIES = re.compile("不(?!客气|好意思)|没有|否认|并非|未曾|从未|错误|(?<![a-z])(?:no|not|never)(?![a-z])")
+_SIGNATURE = re.compile("【[^】]{1,30}】")
 
 
 def affirms(text: str) -> bool:
-    """Whether an answer says yes and nothing else; a mere 收到 or 好的 agrees to nothing."""
-    plain = normalise(text)
+    """Whether an answer says yes and nothing else; a mere 收到, 好的 or a question agrees to nothing."""
+    plain = _SIGNATURE.sub("", normalise(text))
     return bool(_AFFIRMS.fullmatch(plain)) and not _RECEIVED_ONLY.fullmatch(plain)
 
 
 def replies(written: Iterable[Record], within_ms: int) -> Mapping[CommunicationId, Record]:
-    """The user's own messages → the next answer of the same conversation, at most `within_ms` later."""
-    dated = sorted((each for each in written if each.at), key=lambda each: (_ms(each), each.id))
+    """The user's own messages → the answer to each, at most `within_ms` later.
+
+    An answer belongs to the last own message before it in its conversation. Of several answers in a row the
+    first that says yes counts, unless one before it says no; else the first.
+    """
+    dated = sorted((each for each in written if _is_message(each)), key=lambda each: (_ms(each), each.id))
+    asked: dict[str, Record] = {}
     found: dict[CommunicationId, Record] = {}
-    for place, asked in enumerate(dated):
-        if is_own_message(asked):
-            answer = _next_answer(asked, dated[place + 1 :], within_ms)
-            if answer is not None:
-                found[asked.id] = answer
+    for each in dated:
+        conversation = _conversation(each)
+        if is_own_message(each):
+            asked[conversation] = each
+        elif conversation in asked and is_from_them(each):
+            question = asked[conversation]
+            if _ms(each) - _ms(question) <= within_ms and _outweighs(each, found.get(question.id)):
+                found[question.id] = each
     return found
 
 
-def _next_answer(asked: Record, later: Sequence[Record], within_ms: int) -> Record | None:
-    for each in later:
-        if _ms(each) - _ms(asked) > within_ms:
-            return None
-        if _same_conversation(asked, each) and is_from_them(each):
-            return each
-    return None
+def _outweighs(answer: Record, earlier: Record | None) -> bool:
+    if earlier is None:
+        return True
+    if affirms(earlier.text) or _DENIES.search(normalise(earlier.text)):
+        return False
+    return affirms(answer.text) or bool(_DENIES.search(normalise(answer.text)))
 
 
-def _same_conversation(one: Record, other: Record) -> bool:
-    if one.number and other.number:
-        return same_number(one.number, other.number)
-    return one.item_sha256 == other.item_sha256 or bool(one.name and one.name == other.name)
+def _is_message(record: Record) -> bool:
+    return record.at is not None and record.time_of_content and is_message(record)
+
+
+def _conversation(record: Record) -> str:
+    """What the messages of one conversation have in common: the number, else the name, else their file."""
+    number = normalise_number(record.number)
+    if number is not None:
+        return f"number {number}"
+    return f"name {record.name}" if record.name else f"item {record.item_sha256}"
 
 
 def _ms(record: Record) -> int:

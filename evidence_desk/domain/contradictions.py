@@ -6,11 +6,12 @@ and, against a bill, brought to the day of the call.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from evidence_desk.domain.amount_match import is_comparable, is_equal, sums_in
-from evidence_desk.domain.content import compare
+from evidence_desk.domain.amount_match import agrees, is_equal, like_sums, role_of, sums_in
+from evidence_desk.domain.content import shared_words
 from evidence_desk.domain.corroboration import (
     Claim,
     ClaimFamily,
@@ -21,9 +22,13 @@ from evidence_desk.domain.corroboration import (
     Tier,
 )
 from evidence_desk.domain.facts import Fact, Role
-from evidence_desk.domain.pair_rules import Pair, expected_sums
-from evidence_desk.domain.standing import is_from_them
+from evidence_desk.domain.pair_rules import Pair, bill_gap, expected_sums
+from evidence_desk.domain.standing import is_authored_by_them, is_document, is_message
 
+#: A demand of the day or of one period.
+_NOW = re.compile(
+    "本期|当期|本月|[今当][天日晚]|立即|马上|一次性|全额|前(?:还|结清|处理|付)|immediately|today"
+)
 _PROMISES = frozenset(
     {ClaimFamily.PROMISE_WAIVER, ClaimFamily.PROMISE_INSTALMENT, ClaimFamily.PROMISE_STOP_CONTACT}
 )
@@ -33,10 +38,9 @@ def contradictions(
     claims: Sequence[Claim], pairs: Sequence[Pair], parameters: Parameters
 ) -> Iterator[Contradiction]:
     """Everything written that speaks against the claims, by claim and item."""
+    theirs = [pair for pair in pairs if _is_theirs(pair) and not _is_set_aside(pair)]
     for place, claim in enumerate(claims):
-        for pair in pairs:
-            if pair.identity < Identity.I2 or pair.tier > Tier.T3 or _is_set_aside(pair):
-                continue
+        for pair in theirs:
             found = _against(claim, pair, parameters)
             if found is not None:
                 rule, values = found
@@ -48,31 +52,26 @@ def _against(claim: Claim, pair: Pair, limits: Parameters) -> tuple[str, dict[st
         return None
     if claim.family in _PROMISES and (broken := _promise_broken(claim, pair, limits)):
         return "X6", broken
-    if pair.gap <= limits.weak_window_ms and _denies(claim, pair, limits):
+    if pair.gap <= limits.weak_window_ms and shared_words(claim.family, pair.item.text)[1]:
         return "X3", {"gap_days": _days(pair.gap)}
     if claim.amount_minor is None or claim.family is not ClaimFamily.AMOUNT_DEMANDED:
         return None
-    if pair.tier is Tier.T1 and pair.gap <= limits.statement_window_ms:
+    if is_document(pair.item) and (bill_gap(pair) or 0) <= limits.statement_window_ms:
         differs = _differs(claim, pair, limits)
         return ("X4a", differs) if differs else None
-    if pair.tier in (Tier.T2, Tier.T3) and is_from_them(pair.item) and pair.gap <= limits.strong_window_ms:
+    if is_message(pair.item) and pair.gap <= limits.strong_window_ms:
         differs = _differs(claim, pair, limits)
         return ("X4b", differs) if differs else None
     return None
 
 
-def _denies(claim: Claim, pair: Pair, limits: Parameters) -> bool:
-    if not is_from_them(pair.item) and pair.tier is not Tier.T1:
-        return False
-    return bool(compare(claim, pair.item.text, limits)[1].get("negated"))
-
-
 def _differs(claim: Claim, pair: Pair, limits: Parameters) -> dict[str, Any] | None:
     """The arithmetic of a figure that differs from every comparable one written; None where one agrees."""
-    sums = [
-        each for each in sums_in(pair.item.text) if each.role is Role.DEMANDED and is_comparable(claim, each)
-    ]
-    if not sums or any(is_equal(claim, _minor(each), each.approximate, limits) for each in sums):
+    sums = like_sums(claim, pair.item.text)
+    if any(agrees(claim, each, limits) for each in sums):
+        return None
+    sums = tuple(each for each in sums if each.role is role_of(claim))
+    if not sums:
         return None
     brought = expected_sums(pair)
     if any(is_equal(claim, each.minor, False, limits) for each in brought):
@@ -98,13 +97,15 @@ def _promise_broken(claim: Claim, pair: Pair, limits: Parameters) -> dict[str, A
     at, then = pair.item.at, pair.recording.at
     if at is None or then is None or at.epoch_ms <= then.epoch_ms or pair.gap is None:
         return None
-    if pair.gap > limits.weak_window_ms or not (is_from_them(pair.item) or pair.tier is Tier.T1):
+    if pair.gap > limits.weak_window_ms:
         return None
     promised = _left_to_pay(claim)
     if promised is None:
         return None
     demanded = [_minor(each) for each in sums_in(pair.item.text) if each.role is Role.DEMANDED]
-    higher = [minor for minor in demanded if minor > promised + _tolerance(promised, claim, limits)]
+    # What is still owed in all may well be more than one instalment; what is asked for now may not.
+    most = promised if claim.plan is None or _NOW.search(pair.item.text) else promised * claim.plan[0]
+    higher = [minor for minor in demanded if minor > most + _tolerance(most, claim, limits)]
     if not higher or len(higher) < len(demanded):
         return None
     return {
@@ -131,6 +132,11 @@ def _left_to_pay(claim: Claim) -> int | None:
 def _tolerance(minor: int, claim: Claim, limits: Parameters) -> int:
     ratio = limits.amount_approx_rel_tol if claim.approximate else limits.amount_rel_tol
     return max(limits.amount_abs_tol_minor, round(minor * ratio))
+
+
+def _is_theirs(pair: Pair) -> bool:
+    known = pair.identity >= Identity.I2 and pair.tier <= Tier.T3
+    return known and is_authored_by_them(pair.item)
 
 
 def _is_set_aside(pair: Pair) -> bool:

@@ -24,6 +24,7 @@ class CustodyKind(StrEnum):
     VERIFIED = "verified"
     EXPORTED = "exported"
     LINKED = "linked"
+    DECIDED = "decided"
     UNDONE = "undone"
     REDONE = "redone"
 

@@ -8,10 +8,11 @@ grade. Source: this project's corroboration model, sections on principles and on
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations, product
 
 from evidence_desk.domain.call_rules import call_conflicts, call_verdicts
 from evidence_desk.domain.case_views import Coverage
-from evidence_desk.domain.communication import WRITTEN_KINDS, CommunicationId
+from evidence_desk.domain.communication import WRITTEN_KINDS, CommunicationId, Direction, Kind, SourceClass
 from evidence_desk.domain.confirmations import replies
 from evidence_desk.domain.contradictions import contradictions
 from evidence_desk.domain.corroboration import (
@@ -28,12 +29,14 @@ from evidence_desk.domain.corroboration import (
     Tier,
     Verdict,
 )
-from evidence_desk.domain.pair_rules import Pair, judge, paired
-from evidence_desk.domain.search_words import normalise
+from evidence_desk.domain.pair_rules import Pair, Payments, is_by_number_alone, judge, paired
+from evidence_desk.domain.same_message import is_same_message
 from evidence_desk.domain.standing import is_independent, tier
 
 _KEPT_VERDICTS = 20
 _KEPT_CONTRADICTIONS = 20
+#: Of each source the best medium items, paired for the upgrade.
+_MOST_PAIRED = 50
 _WEAKER_NEED = frozenset({ClaimFamily.THREAT, ClaimFamily.INSULT, ClaimFamily.THIRD_PARTY_DISCLOSURE})
 
 
@@ -57,14 +60,15 @@ def assess(
     `coverage` are the lists of calls that hold its time; `explained` are items with another figure that the
     user has explained.
     """
-    answers = replies(written, parameters.strong_window_ms)
-    pairs = [paired(recording, item, answers.get(item.id), links.get(item.id)) for item in written]
+    answers, paid = replies(written, parameters.strong_window_ms), _payments(written)
+    pairs = [paired(recording, item, answers.get(item.id), links.get(item.id), paid) for item in written]
     records = {record.id: record for record in (*calls, *written)}
     found = (
         *call_conflicts(recording, calls, coverage, parameters),
         *contradictions(claims, pairs, parameters),
     )
-    called = _upgraded(_ranked(call_verdicts(recording, calls, written, parameters)), records, parameters)
+    heard = tuple(call_verdicts(calls, pairs, parameters))
+    called = _ranked((*_upgrade(None, heard, records, parameters), *heard))
     judged = tuple(
         _judged(claim, place, pairs, records, found, explained, parameters)
         for place, claim in enumerate(claims)
@@ -114,7 +118,11 @@ def _judged(
     explained: Collection[CommunicationId],
     parameters: Parameters,
 ) -> ClaimAssessment:
-    verdicts = _upgraded(_ranked(judge(pair, claim, parameters) for pair in pairs), records, parameters)
+    brief = [judge(pair, claim, parameters, briefly=True) for pair in pairs]
+    upgrade = _upgrade(claim, brief, records, parameters)
+    kept = {each.item for each in _ranked(brief)}
+    shown = (judge(pair, claim, parameters) for pair in pairs if pair.item.id in kept)
+    verdicts = (*upgrade, *_ranked(shown))[:_KEPT_VERDICTS]
     grade = _best(verdicts)
     conflicting = any(
         each.rule == "X4b" and each.claim == place and each.item not in explained for each in found
@@ -125,31 +133,45 @@ def _judged(
     return ClaimAssessment(claim, grade, verdicts, grade.rank >= required_grade(claim.family).rank)
 
 
-def _upgraded(
-    verdicts: Sequence[Verdict], records: Mapping[CommunicationId, Record], parameters: Parameters
+def _upgrade(
+    claim: Claim | None,
+    verdicts: Sequence[Verdict],
+    records: Mapping[CommunicationId, Record],
+    parameters: Parameters,
 ) -> tuple[Verdict, ...]:
     """U1: two medium items of different sources that are not the same message make the claim strong."""
-    medium = [each for each in verdicts if each.grade is Grade.MEDIUM and each.rule != "LINK"]
     if not parameters.upgrade_two_medium or _best(verdicts) is not Grade.MEDIUM:
-        return tuple(verdicts)
-    for place, one in enumerate(medium):
-        for other in medium[place + 1 :]:
-            if _two_sources(records[one.item], records[other.item]):
+        return ()
+    by_source: dict[SourceClass, list[Verdict]] = {}
+    for each in _in_order(verdicts):
+        if each.grade is Grade.MEDIUM and each.rule != "LINK":
+            by_source.setdefault(records[each.item].source_class, []).append(each)
+    for ones, others in combinations(by_source.values(), 2):
+        for one, other in product(ones[:_MOST_PAIRED], others[:_MOST_PAIRED]):
+            if _count_as_two(claim, one, other) and not is_same_message(
+                records[one.item], records[other.item]
+            ):
                 both = {"items": [one.item, other.item], "rules": [one.rule, other.rule]}
-                return (Verdict("U1", Grade.STRONG, one.item, both), *verdicts)
-    return tuple(verdicts)
+                return (Verdict("U1", Grade.STRONG, one.item, both),)
+    return ()
 
 
-def _two_sources(one: Record, other: Record) -> bool:
-    if one.source_class is other.source_class or one.item_sha256 == other.item_sha256:
-        return False
-    words, others = (_letters(each.text) for each in (one, other))
-    # A screenshot of the message that was exported is the same message.
-    return not (words and others and (words in others or others in words))
+def _count_as_two(claim: Claim | None, one: Verdict, other: Verdict) -> bool:
+    """Whether more than a number, which can be faked, speaks for who called."""
+    return not all(is_by_number_alone(claim, each.compared.get("identity_by")) for each in (one, other))
 
 
-def _letters(text: str) -> str:
-    return "".join(character for character in normalise(text) if character.isalnum())
+def _payments(written: Sequence[Record]) -> Payments:
+    """What bank and payment bills show as sent to a party of the debt."""
+    return tuple(
+        (item.at.local(), int(item.details["amount_minor"]))
+        for item in written
+        if item.kind is Kind.PAYMENT
+        and item.at
+        and item.identifies
+        and item.direction is Direction.OUT
+        and item.details.get("amount_minor")
+    )
 
 
 def _is_linked(recording: Record, written: Sequence[Record], links: Mapping[CommunicationId, Link]) -> bool:
@@ -175,5 +197,9 @@ def _best(verdicts: Iterable[Verdict]) -> Grade:
 
 
 def _ranked(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
-    ordered = sorted(verdicts, key=lambda v: (-v.grade.rank, v.compared.get("gap_days") or 0, v.item))
-    return tuple(ordered[:_KEPT_VERDICTS])
+    return tuple(_in_order(verdicts)[:_KEPT_VERDICTS])
+
+
+def _in_order(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Best first, of equal ones the nearest."""
+    return sorted(verdicts, key=lambda v: (-v.grade.rank, v.compared.get("gap_days") or 0, v.item))

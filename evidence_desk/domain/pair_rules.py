@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from evidence_desk.domain.accrual import Expected, bill_figures, expected
@@ -27,10 +28,20 @@ from evidence_desk.domain.corroboration import (
     Verdict,
 )
 from evidence_desk.domain.shared_wording import shared_wording
-from evidence_desk.domain.standing import gap_ms, identity, is_independent, is_own_message, tier
+from evidence_desk.domain.standing import (
+    gap_ms,
+    identity,
+    is_authored_by_them,
+    is_document,
+    is_independent,
+    is_own_message,
+    tier,
+)
 from evidence_desk.text import Message
 
 _DAY_MS = 86_400_000
+#: As much of an answer as a verdict keeps, in characters.
+_REPLY_SHOWN = 80
 #: Acts that are seldom repeated in writing word for word; their wording itself is compared.
 WORDED = frozenset(
     {
@@ -42,11 +53,15 @@ WORDED = frozenset(
 )
 
 
+Payments = tuple[tuple[datetime, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A recording and a written item, with what follows from both whatever was claimed.
 
-    `reply` is the other side's answer where the item is the user's own message.
+    `reply` is the other side's answer where the item is the user's own message; `payments` are those of the
+    debt, (when, fen).
     """
 
     recording: Record
@@ -57,22 +72,29 @@ class Pair:
     gap: int | None
     reply: Record | None
     link: Link | None
+    payments: Payments = ()
 
 
-def paired(recording: Record, item: Record, reply: Record | None, link: Link | None) -> Pair:
+def paired(
+    recording: Record, item: Record, reply: Record | None, link: Link | None, payments: Payments = ()
+) -> Pair:
     """The pair of a recording and an item."""
     level, by = identity(recording, item)
-    return Pair(recording, item, tier(item), level, by, gap_ms(recording, item), reply, link)
+    return Pair(recording, item, tier(item), level, by, gap_ms(recording, item), reply, link, payments)
 
 
-def judge(pair: Pair, claim: Claim | None, parameters: Parameters) -> Verdict:
-    """What an item says of a claim; without one, how near it lies, at most weak."""
+def judge(pair: Pair, claim: Claim | None, parameters: Parameters, *, briefly: bool = False) -> Verdict:
+    """What an item says of a claim; without one, how near it lies, at most weak.
+
+    `briefly` leaves out values that cannot change the grade, and the work of reading them.
+    """
     link, item = pair.link, pair.item
     if link is not None and link.status is LinkStatus.REJECTED:
         return Verdict("REJECTED", Grade.NONE, item.id, {}, Message("{reason}", {"reason": link.reason}))
     if not is_independent(pair.recording, item):
         return Verdict("K0", Grade.NONE, item.id, {"made_from_recording": True})
-    content, compared = _content(pair, claim, parameters)
+    settled = briefly and claim is not None and _is_settled(pair, parameters)
+    content, compared = (ContentLevel.C1, {}) if settled else _content(pair, claim, parameters)
     values: dict[str, Any] = {
         "identity": pair.identity.name,
         "identity_by": pair.by,
@@ -87,7 +109,11 @@ def judge(pair: Pair, claim: Claim | None, parameters: Parameters) -> Verdict:
     if link is not None and grade.rank < Grade.MEDIUM.rank:
         rule, grade = "LINK", Grade.MEDIUM
     reason = Message("{reason}", {"reason": link.reason}) if link else None
-    return Verdict(rule, _capped(pair, claim, rule, grade), item.id, values, reason)
+    cap = _cap(pair, claim, rule, grade)
+    if cap is not None:
+        grade = values["capped_to"] = cap[0]
+        values["capped_by"] = cap[1]
+    return Verdict(rule, grade, item.id, values, reason)
 
 
 def expected_sums(pair: Pair) -> tuple[Expected, ...]:
@@ -95,7 +121,28 @@ def expected_sums(pair: Pair) -> tuple[Expected, ...]:
     if pair.tier is not Tier.T1 or pair.recording.at is None or pair.item.at is None:
         return ()
     figures = bill_figures(pair.item.text)
-    return expected(figures, pair.item.at.local(), pair.recording.at.local(), ())
+    return expected(figures, pair.item.at.local(), pair.recording.at.local(), pair.payments)
+
+
+def bill_gap(pair: Pair) -> int | None:
+    """How far from the call the day of a bill's figures lies: the day it names, else its own time."""
+    if pair.gap is None or pair.tier is not Tier.T1 or pair.recording.at is None:
+        return pair.gap
+    as_of = bill_figures(pair.item.text).as_of
+    if as_of is None:
+        return pair.gap
+    called = pair.recording.at.local().replace(tzinfo=None)
+    apart = abs(called - datetime.combine(as_of, time())) // timedelta(milliseconds=1)
+    return max(0, apart - _DAY_MS)
+
+
+def _is_settled(pair: Pair, limits: Parameters) -> bool:
+    """Whether the rule follows without reading the item: it lies too far off for its words to matter."""
+    if pair.tier is Tier.T1 or pair.tier >= Tier.T4 or is_document(pair.item):
+        return False
+    if pair.gap is None or pair.gap > max(limits.medium_window_ms, limits.strong_window_ms):
+        return True
+    return pair.identity < Identity.I2 and pair.gap > limits.strong_window_ms
 
 
 def _content(
@@ -103,10 +150,11 @@ def _content(
 ) -> tuple[ContentLevel, Mapping[str, Any]]:
     if claim is None:
         return ContentLevel.C1, {}
-    level, compared = compare(claim, pair.item.text, parameters, expected_sums(pair))
-    if claim.family in WORDED and level < ContentLevel.C3:
-        shared = shared_wording(claim, pair.item.text)
-        if shared and not compared.get("negated"):
+    text, said_at, written_at = pair.item.text, pair.recording.at, pair.item.at
+    level, compared = compare(claim, text, parameters, expected_sums(pair), said_at, written_at)
+    if claim.family in WORDED and level < ContentLevel.C3 and not compared.get("negated"):
+        shared = shared_wording(claim, text)
+        if shared:
             return max(level, ContentLevel.C2), {**compared, **shared}
     return level, compared
 
@@ -114,18 +162,17 @@ def _content(
 def _rule(
     pair: Pair, claim: Claim | None, content: ContentLevel, values: dict[str, Any], limits: Parameters
 ) -> tuple[str, Grade]:
-    known = pair.identity >= Identity.I2
+    known, same = pair.identity >= Identity.I2, content is ContentLevel.C3
     # What has no time may lie anywhere; it is compared, and capped afterwards.
     near = pair.gap if pair.gap is not None else limits.weak_window_ms
-    same = content is ContentLevel.C3
-    from_them = pair.tier <= Tier.T3
-    if from_them and known and near <= limits.strong_window_ms and same:
+    theirs = pair.tier <= Tier.T3 and is_authored_by_them(pair.item)
+    if theirs and known and near <= limits.strong_window_ms and same:
         return "K3", Grade.STRONG
     if is_own_message(pair.item) and same:
         answered = _confirmed(pair, known, near, values, limits)
         if answered is not None:
             return answered
-    if pair.tier is Tier.T1 and known and near <= limits.statement_window_ms and same:
+    if _is_bill(pair, limits) and known and same:
         return "K5", Grade.STRONG
     if claim is not None and claim.family in WORDED and _worded(pair, known, near, values, limits):
         return "K8", Grade.STRONG if values.get("same_words") else Grade.MEDIUM
@@ -133,7 +180,7 @@ def _rule(
         return "K6", Grade.MEDIUM
     if same and pair.identity is Identity.I1 and near <= limits.strong_window_ms:
         return "K7", Grade.MEDIUM
-    if pair.tier is Tier.T1 and values.get("differs"):
+    if is_document(pair.item) and values.get("differs"):
         # A bill with another figure is simply no corroboration of this one (X4a).
         return "K11", Grade.NONE
     if known and near <= limits.weak_window_ms:
@@ -143,16 +190,24 @@ def _rule(
     return "K11", Grade.NONE
 
 
+def _is_bill(pair: Pair, limits: Parameters) -> bool:
+    if pair.tier is not Tier.T1:
+        return False
+    gap = bill_gap(pair)
+    return gap is not None and gap <= limits.statement_window_ms
+
+
 def _confirmed(
     pair: Pair, known: bool, near: int, values: dict[str, Any], limits: Parameters
 ) -> tuple[str, Grade] | None:
     """K4 where the other side said yes to the user's own message, K9 while it said nothing."""
-    if pair.reply is not None and affirms(pair.reply.text):
-        if known and near <= limits.strong_window_ms:
-            values["reply"] = pair.reply.id
-            return "K4", Grade.STRONG
-    elif pair.reply is None and near <= limits.confirmation_window_ms:
-        return "K9", Grade.WEAK
+    reply = pair.reply
+    late = reply is None or (gap_ms(pair.recording, reply) or 0) > limits.strong_window_ms
+    if reply is None or late:
+        return ("K9", Grade.WEAK) if near <= limits.confirmation_window_ms else None
+    values["reply"], values["reply_words"] = reply.id, reply.text[:_REPLY_SHOWN]
+    if affirms(reply.text) and known and near <= limits.strong_window_ms:
+        return "K4", Grade.STRONG
     return None
 
 
@@ -162,12 +217,18 @@ def _worded(pair: Pair, known: bool, near: int, values: dict[str, Any], limits: 
     return bool(repeated and known and in_tier and near <= limits.medium_window_ms)
 
 
-def _capped(pair: Pair, claim: Claim | None, rule: str, grade: Grade) -> Grade:
+def _cap(pair: Pair, claim: Claim | None, rule: str, grade: Grade) -> tuple[Grade, str] | None:
+    """The grade an item cannot exceed whatever it says, and why; None where that changes nothing."""
     # A message the other side affirmed stands for both; an own one without answer for its author only.
-    hint_only = pair.tier >= Tier.T4 and rule != "K4"
-    if grade.rank > Grade.WEAK.rank and (hint_only or pair.gap is None):
-        return Grade.WEAK
-    by_number_alone = claim is not None and claim.family is ClaimFamily.IDENTITY and pair.by == "number"
-    if by_number_alone and grade is Grade.STRONG:
-        return Grade.MEDIUM
-    return grade
+    if grade.rank > Grade.WEAK.rank and pair.tier >= Tier.T4 and rule != "K4":
+        return Grade.WEAK, pair.tier.name
+    if grade.rank > Grade.WEAK.rank and pair.gap is None:
+        return Grade.WEAK, "undated"
+    if is_by_number_alone(claim, pair.by) and grade is Grade.STRONG:
+        return Grade.MEDIUM, "number"
+    return None
+
+
+def is_by_number_alone(claim: Claim | None, by: object) -> bool:
+    """Whether who called is a claim for which nothing speaks but a number, and numbers can be faked."""
+    return claim is not None and claim.family is ClaimFamily.IDENTITY and by == "number"

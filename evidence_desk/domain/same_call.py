@@ -15,6 +15,8 @@ from evidence_desk.domain.phone_number import same_number
 _NAMELESS_DURATION_TOL_MS = 5_000
 #: A name that states only the minute may be up to this much later than it says.
 _MINUTE_MS = 60_000
+#: Two logs' rows of one call begin this near to each other, whatever lengths they state.
+_SAME_START_MS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +52,55 @@ def matching_calls(
 
     Start must agree within the tolerance (one minute more where only the minute is written), numbers
     where both are known. Without a number the durations must agree within 5 s. A row that the recorder wrote
-    beside the recording, under its name, is the recorded call whatever else it says, and comes first.
+    beside the recording, under its name, is the recorded call whatever else it says, and comes first. Rows of
+    several logs must be able to be one call: the others follow the nearest.
     """
-    best: dict[int, tuple[int, SameCall]] = {}
+    best: dict[int, CallFacts] = {}
+    candidates = []
     for call in calls:
         if _is_named_alike(recording, call):
-            compared = _compared(recording, call, recording.at_ms - call.at_ms, parameters)
-            best[call.item_id] = (-1, SameCall(recording.id, call.id, compared | {"named_alike": True}))
-            continue
-        difference = _start_difference(recording, call, parameters)
-        if difference is None or not call.connected or not _fits(recording, call):
-            continue
-        distance = abs(difference) + abs((recording.duration_ms or 0) - (call.duration_ms or 0))
-        if call.item_id not in best or distance < best[call.item_id][0]:
-            compared = _compared(recording, call, difference, parameters)
-            best[call.item_id] = (distance, SameCall(recording.id, call.id, compared))
-    return tuple(pair for _, pair in sorted(best.values(), key=lambda found: found[0]))
+            best[call.item_id] = call
+        elif _may_be(recording, call, parameters):
+            candidates.append((_distance(recording, call), call.id, call))
+    leading: CallFacts | None = None
+    for _, _, call in sorted(candidates, key=lambda found: found[:2]):
+        leading = leading or call
+        if call.item_id not in best and _may_be_one(leading, call, parameters):
+            best[call.item_id] = call
+    pairs = sorted(best.values(), key=lambda call: (_distance(recording, call), call.id))
+    return tuple(SameCall(recording.id, call.id, _values(recording, call, parameters)) for call in pairs)
+
+
+def _may_be(recording: CallFacts, call: CallFacts, parameters: Parameters) -> bool:
+    starts_near = _start_difference(recording, call, parameters) is not None
+    return starts_near and call.connected and _fits(recording, call)
+
+
+def _distance(recording: CallFacts, call: CallFacts) -> int:
+    """How far apart they are in start and length; less than nothing where the recorder names the call."""
+    if _is_named_alike(recording, call):
+        return -1
+    lengths = abs((recording.duration_ms or 0) - (call.duration_ms or 0))
+    return abs(recording.at_ms - call.at_ms) + lengths
+
+
+def _may_be_one(first: CallFacts, other: CallFacts, parameters: Parameters) -> bool:
+    """Whether rows of two logs may be one call: about the same length, or nearly the same start.
+
+    A number that calls again at once has two calls within the tolerance, and a log may lack one of them.
+    """
+    if first.duration_ms is None or other.duration_ms is None:
+        return True
+    lengths = abs(first.duration_ms - other.duration_ms)
+    starts = abs(first.at_ms - other.at_ms)
+    if Precision.MINUTE in (first.precision, other.precision):
+        starts -= _MINUTE_MS
+    return lengths <= _tolerance(first.duration_ms, parameters) or starts <= _SAME_START_MS
+
+
+def _values(recording: CallFacts, call: CallFacts, parameters: Parameters) -> dict[str, Any]:
+    compared = _compared(recording, call, recording.at_ms - call.at_ms, parameters)
+    return compared | ({"named_alike": True} if _is_named_alike(recording, call) else {})
 
 
 def _is_named_alike(recording: CallFacts, call: CallFacts) -> bool:
@@ -98,9 +133,7 @@ def _compared(
     }
     if recording.duration_ms is None or call.duration_ms is None:
         return values | {"duration_within_tolerance": False}
-    tolerance = max(
-        parameters.calllog_duration_tol_ms, round(call.duration_ms * parameters.calllog_duration_tol_ratio)
-    )
+    tolerance = _tolerance(call.duration_ms, parameters)
     difference = recording.duration_ms - call.duration_ms
     return values | {
         "recorded_s": round(recording.duration_ms / 1000),
@@ -108,3 +141,7 @@ def _compared(
         "duration_tolerance_s": round(tolerance / 1000),
         "duration_within_tolerance": abs(difference) <= tolerance,
     }
+
+
+def _tolerance(duration_ms: int, parameters: Parameters) -> int:
+    return max(parameters.calllog_duration_tol_ms, round(duration_ms * parameters.calllog_duration_tol_ratio))

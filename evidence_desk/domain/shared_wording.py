@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from evidence_desk.domain.corroboration import Claim
-from evidence_desk.domain.lexicon import families_of, find_hits, groups
+from evidence_desk.domain.lexicon import Hit, find_hits, groups
 from evidence_desk.domain.search_words import normalise
 
 #: As many characters in a row, of which some are a phrase of the lexicon, are the same words.
@@ -18,12 +19,12 @@ def shared_wording(claim: Claim, text: str) -> dict[str, Any]:
 
     {} where nothing is. The same phrase of the lexicon names the same act, however the rest is worded.
     """
-    hits = find_hits(text)
+    hits = _hits(text)
     ours = [hit for hit in hits if claim.family in groups()[hit.group].families]
     if not ours:
         return {}
-    spoken = find_hits(claim.words)
-    if spoken and claim.family in families_of(claim.words):
+    spoken = _hits(claim.words)
+    if any(claim.family in groups()[hit.group].families for hit in spoken):
         same = {hit.phrase for hit in spoken} & {hit.phrase for hit in ours}
         if same:
             named = next(hit.words for hit in ours if hit.phrase in same)
@@ -32,6 +33,11 @@ def shared_wording(claim: Claim, text: str) -> dict[str, Any]:
     if quoted and any(hit.words in quoted or quoted in hit.words for hit in ours):
         return {"same_group": ours[0].group, "same_words": quoted}
     return {"same_group": ours[0].group}
+
+
+@lru_cache(maxsize=16_384)
+def _hits(text: str) -> tuple[Hit, ...]:
+    return find_hits(text)
 
 
 def _quoted(one: str, other: str) -> str:

@@ -57,7 +57,7 @@ class SoundProfile:
     file's own times or could not be decoded, `zeros` are runs of exact digital silence. Levels are in dB of
     full scale: of voice, of the quietest tenth, of the loudest sample; None where there is none. `clipped_ms`
     is how long the sound hits the ceiling. `starts_at_level` and `ends_at_level` say that there is sound as
-    loud as speech within the first or last 50 ms; `fades` that it came or went gradually.
+    loud as speech within the first or last 50 ms, as where a sound was cut.
     """
 
     duration_ms: int

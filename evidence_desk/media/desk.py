@@ -10,7 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
+from evidence_desk.domain.provenance import SoundSource
 from evidence_desk.domain.screen import ScreenText
+from evidence_desk.domain.sound_profile import SoundProfile
 from evidence_desk.media.child import Cancel, worker_command
 from evidence_desk.media.document_facts import PdfPages, WordText, pdf_pages, word_text
 from evidence_desk.media.facts import AudioFacts, PictureFacts, audio_facts, picture_facts
@@ -80,6 +82,12 @@ class MediaDesk:
         with _derived(louder) as out:
             request = {"job": "louder_copy", "path": wav, "out": out, "gain_db": gain_db}
             return self._run(request, _length, cancel, progress)
+
+    def profile_sound(
+        self, path: Path, cancel: Cancel | None = None, progress: Progress | None = None
+    ) -> tuple[SoundProfile, SoundSource]:
+        """Measure all of a recording in one pass: what its sound shows, and how its file was written."""
+        return self._run({"job": "sound_profile", "path": path}, _profiled, cancel, progress)
 
     def read_picture(
         self, path: Path, thumbnail: Path | None = None, max_side: int = 320, cancel: Cancel | None = None
@@ -169,6 +177,10 @@ def _writable() -> Iterator[None]:
         yield
     except OSError as error:
         raise NoRoomForCopy from error
+
+
+def _profiled(answer: Mapping[str, Any]) -> tuple[SoundProfile, SoundSource]:
+    return SoundProfile.from_dict(answer["profile"]), SoundSource.from_dict(answer["source"])
 
 
 def _length(answer: Mapping[str, Any]) -> int:

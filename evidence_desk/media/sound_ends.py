@@ -48,7 +48,7 @@ class SoundEnds:
 
     @property
     def clipped_ms(self) -> int:
-        """How long the sound hits the ceiling, in cells of 10 ms with at least three such samples together."""
+        """How long the sound hits the ceiling, in cells of 10 ms with three such samples in a row."""
         return self._clipped_cells * _CLIPPED_CELL_MS
 
     def add(self, samples: Samples) -> None:

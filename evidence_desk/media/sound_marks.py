@@ -10,12 +10,12 @@ from pathlib import Path
 
 _READ = 256 << 10
 _MOST_BRANDS = 16
-#: Names of encoders and editors that stand readable in headers, first frames and comment blocks.
+#: Names of encoders and editors that stand readable in headers, first frames and comment blocks; long enough
+#: not to come about by chance in half a megabyte of sound.
 _NAMES = re.compile(
-    rb"Lavf[0-9.]{0,12}|Lavc[0-9.]{0,12}|LAME[0-9.]{0,6}|libfaac[0-9 .]{0,8}|FAAC|Nero AAC|GoGo|Audacity"
-    rb"|GoldWave|Adobe Audition|Cool Edit|WavePad|Sound Forge|Ocenaudio|Reaper|GarageBand|Logic Pro"
-    rb"|CapCut|JianYing|FFmpeg|HandBrake|iTunes [0-9.]{1,12}|com\.apple\.VoiceMemos|SoundHandler?"
-    rb"|Core Media Audio|mobile-ffmpeg"
+    rb"Lav[fc]\d{2}\.\d{1,3}[0-9.]{0,8}|LAME\d\.\d{2}[0-9.]{0,3}|libfaac [0-9.]{1,8}|Nero AAC|Audacity"
+    rb"|GoldWave|Adobe Audition|Cool Edit|WavePad|Sound Forge|Ocenaudio|GarageBand|Logic Pro|JianYing"
+    rb"|HandBrake|iTunes \d[0-9.]{1,11}|com\.apple\.VoiceMemos|SoundHandler?|Core Media Audio|mobile-ffmpeg"
 )
 _MOST_NAMES = 12
 

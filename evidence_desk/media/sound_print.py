@@ -53,7 +53,7 @@ class Spectra:
     """What is kept of each spectrum, in arrays of one value per `HOP_MS`.
 
     `level` is in dB of full scale; `peaked` is how far the bands are from being equally loud, in dB (noise is
-    below 4); `tonal` is the share of the energy that lies in one narrow peak.
+    below 5); `tonal` is the share of the energy that lies in one narrow peak.
     """
 
     level: NDArray[np.float32]

@@ -25,7 +25,7 @@ class Weak:
 
 @cache
 def stated() -> dict[str, Any]:
-    """The codes with the view their button goes to and their law, and the word lists, as the file has them."""
+    """The codes with the view their button goes to and their law, and the word lists, as in the file."""
     found: dict[str, Any] = json.loads(resource("rules/weaknesses.json").read_text("utf-8"))
     return found
 
@@ -47,12 +47,18 @@ def theirs(view: RecordingView) -> tuple[ClaimAssessment, ...]:
     return tuple(each for each in view.assessment.claims if each.claim.family is not own)
 
 
+def heard(view: RecordingView) -> tuple[tuple[int | None, int | None, str, str, bool], ...]:
+    """The transcript's rows that count: what a machine wrote only where a person has looked at it."""
+    by_machine = view.words.origin == "machine"
+    return tuple(row for row in view.words.rows if row[4] or not by_machine)
+
+
 def speakers_of(view: RecordingView, claim: ClaimAssessment) -> Iterator[tuple[int, str, str]]:
     """The transcript's rows that lie in a marked passage: (place, speaker, text), most of each inside it."""
     start, end = claim.claim.start_ms, claim.claim.end_ms
     if start is None or end is None:
         return
-    for place, (begins, ends, speaker, text, _verified) in enumerate(view.words.rows):
+    for place, (begins, ends, speaker, text, _verified) in enumerate(heard(view)):
         if begins is None:
             continue
         until = ends if ends is not None else begins

@@ -8,7 +8,7 @@ from typing import Any
 from evidence_desk.domain.case_views import RecordingView
 from evidence_desk.domain.moment import Precision, TimeSource
 from evidence_desk.domain.verdict_words import listed, stretch
-from evidence_desk.rules._weak import Weak, first_of
+from evidence_desk.rules._weak import Weak, first_of, heard
 from evidence_desk.text import N_, Message
 
 #: A file's own statement of its length is rounded, and recorders pad the end.
@@ -107,7 +107,7 @@ def _unclear(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:
     if view.recording.duration_ms is None:
         yield Message(N_("its sound cannot be played"))
         return
-    if unheard := next((word for row in view.words.rows if (word := first_of("unheard", row[3]))), ""):
+    if unheard := next((word for row in heard(view) if (word := first_of("unheard", row[3]))), ""):
         values["unheard"] = unheard
         yield Message(N_("the transcript notes words that could not be made out"))
     profile, length = view.profile, view.recording.duration_ms or 1

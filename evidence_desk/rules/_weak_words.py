@@ -12,13 +12,24 @@ from evidence_desk.domain.debt import Identifier, IdentifierKind
 from evidence_desk.domain.phone_number import same_number
 from evidence_desk.domain.search_words import normalise
 from evidence_desk.domain.verdict_words import GRADES
-from evidence_desk.rules._weak import Weak, first_of, is_own, speakers_of, stated, theirs
+from evidence_desk.rules._weak import Weak, first_of, heard, is_own, speakers_of, stated, theirs
 from evidence_desk.text import N_, Message
 
 #: Numbers of identity cards and mobile phones, as they are read out or typed into a transcript.
 _PRIVATE = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 _PLAIN = re.compile(r"[\s\W_]")
 _MOST_SHOWN = 3
+_NAMING = (IdentifierKind.SIGNATURE, IdentifierKind.ALIAS)
+#: What is marked as one of these is to show that something definite was said.
+_SETTLING = frozenset(
+    {
+        ClaimFamily.AMOUNT_DEMANDED,
+        ClaimFamily.PROMISE_WAIVER,
+        ClaimFamily.PROMISE_INSTALMENT,
+        ClaimFamily.PROMISE_STOP_CONTACT,
+        ClaimFamily.PAYMENT_CHANNEL,
+    }
+)
 
 
 def weak_words(view: RecordingView) -> Iterator[Weak]:
@@ -39,18 +50,23 @@ def weak_words(view: RecordingView) -> Iterator[Weak]:
 
 
 def _unidentified(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:
+    """F04: no number, or one of nobody here, and no passage in which the caller says who they are."""
     identity = [each for each in view.assessment.claims if each.claim.family is ClaimFamily.IDENTITY]
     if any(each.grade.rank >= Grade.MEDIUM.rank for each in identity):
         return
     recording = view.recording
+    cut = "name_cut_off" in recording.details.get("name_ambiguities", ())
+    if recording.number is not None and _owner(view) is not None and not cut:
+        return
     if recording.number is None:
         yield Message(N_("no number is known of this call"))
-    elif view.debt is None or _owner(view) is None:
+    elif _owner(view) is None:
         values["number"] = recording.number
         yield Message(
             N_("the number {number} is linked to nobody in this case"), {"number": recording.number}
         )
-    if "name_cut_off" in recording.details.get("name_ambiguities", ()):
+    if cut:
+        values["name_cut_off"] = True
         yield Message(N_("the name of the file is cut off, so its number may be, too"))
     if not identity:
         yield Message(N_("no passage is marked in which the caller says who they are"))
@@ -73,7 +89,7 @@ def _only_own_words(view: RecordingView, values: dict[str, Any]) -> Iterator[Mes
 
 def _leading(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:
     """F07: a bare yes to a question that says the thing itself."""
-    rows = view.words.rows
+    rows = heard(view)
     for each in theirs(view):
         for place, speaker, text in speakers_of(view, each):
             if place == 0 or is_own(speaker) or _bare(text) not in stated()["bare_answers"]:
@@ -88,8 +104,9 @@ def _bare(text: str) -> str:
 
 
 def _vague(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:
+    """F08: what was marked as agreed or demanded leaves itself open."""
     for each in theirs(view):
-        if first_of("vague", each.claim.words):
+        if each.claim.family in _SETTLING and first_of("vague", each.claim.words):
             yield from _shown(each.claim.words, values)
 
 
@@ -98,7 +115,7 @@ def _alone(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:
     if assessment.flagged:
         values |= {"call": assessment.call.value, "content": assessment.content.value}
         shown = {name: Message(GRADES[Grade(values[name])]) for name in ("call", "content")}
-        yield Message(N_("beside it stand, for the call: {call}; for what was said: {content}"), shown)
+        yield Message(N_("the call itself: {call}; what was said: {content}"), shown)
 
 
 def _without_authority(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:
@@ -111,20 +128,18 @@ def _without_authority(view: RecordingView, values: dict[str, Any]) -> Iterator[
     lender = {normalise(i.written) for i in known if not i.party and i.kind is IdentifierKind.SIGNATURE}
     numbers = [i.normalised for i in known if not i.party and i.kind is IdentifierKind.NUMBER]
     for item in view.written:
-        signed = normalise(item.signature or "") in lender
-        if (signed or any(same_number(each, item.number) for each in numbers)) and any(
-            name in item.text for name in names
+        if not any(name in item.text for name in names):
+            continue
+        if normalise(item.signature or "") in lender or any(
+            same_number(each, item.number) for each in numbers
         ):
             return
     values["party"] = owner.party
     yield Message(N_("nothing that the lender wrote near this call names {party}"), {"party": owner.party})
 
 
-_NAMING = (IdentifierKind.SIGNATURE, IdentifierKind.ALIAS)
-
-
 def _others_data(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:
-    texts = [row[3] for row in view.words.rows] or [each.claim.words for each in view.assessment.claims]
+    texts = [row[3] for row in heard(view)] or [each.claim.words for each in view.assessment.claims]
     known = [i.normalised for i in view.debt.draft.identifiers] if view.debt else []
     own = [view.recording.number, *known]
     found = {match[0] for text in texts for match in _PRIVATE.finditer(text)}

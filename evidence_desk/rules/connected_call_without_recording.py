@@ -15,7 +15,8 @@ _TEXT = N_(
     "Answered calls of this day without a recording in this case file: {count}, lasting {seconds} s together."
 )
 _NEXT = N_(
-    "Look on the phone and in its backups for recordings of these calls; if there are none, note what was said."
+    "Look on the phone and in its backups for recordings of these calls; if there are none, note what was "
+    "said."
 )
 
 

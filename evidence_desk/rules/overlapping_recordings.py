@@ -16,7 +16,8 @@ from evidence_desk.text import N_, Message
 _MINUTE_MS = 60_000
 _TEXT = N_("Two recordings overlap by {seconds} s, and they do not look like the same call.")
 _NEXT = N_(
-    "Check when both were recorded and correct the time that is wrong; if they were made on two phones, say so "
+    "Check when both were recorded and correct the time that is wrong; if they were made on two phones, say "
+    "so "
     "as an explanation."
 )
 

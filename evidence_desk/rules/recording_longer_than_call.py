@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence_desk.domain.case_views import RecordingView
-from evidence_desk.domain.completeness import Completeness, measured
+from evidence_desk.domain.completeness import Completeness, clocks, measured
 from evidence_desk.domain.finding import Finding, Severity
 from evidence_desk.rules import RecordingRule
 from evidence_desk.text import N_, Message
 
 _TEXT = N_(
-    "The recording lasts {recorded} s; the list of calls states {connected} s, {more} s less than was recorded."
+    "The recording lasts {recorded} s; the list of calls states {connected} s, {more} s less than was "
+    "recorded."
 )
 _NEXT = N_(
     "Listen whether it also holds ringing, a second call or what was said after the call, and note it."
@@ -32,7 +33,7 @@ class RecordingLongerThanCall(RecordingRule):
         found = measured(view)
         if found.result is not Completeness.LONGER or found.decisive is None:
             return
-        values = found.values(view.parameters)
+        values = found.values(view.parameters) | {"clocks": clocks(view)}
         said = {"recorded": values["recorded_s"], "connected": values["connected_s"]}
         yield self.finding(
             view.debt,

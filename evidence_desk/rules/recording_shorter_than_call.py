@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence_desk.domain.case_views import RecordingView
-from evidence_desk.domain.completeness import Completeness, measured
+from evidence_desk.domain.completeness import Completeness, clocks, measured
 from evidence_desk.domain.finding import Finding, Severity
 from evidence_desk.rules import RecordingRule
 from evidence_desk.text import N_, Message
 
 _TEXT = N_(
-    "The recording lasts {recorded} s; the list of calls states {connected} s, {less} s more than was recorded."
+    "The recording lasts {recorded} s; the list of calls states {connected} s, {less} s more than was "
+    "recorded."
 )
 _NEXT = N_(
-    "Look on the phone and in the recorder's folder for another part of the same call; if there is none, note "
+    "Look on the phone and in the recorder's folder for another part of the same call; if there is none, "
+    "note "
     "how the recording began and ended."
 )
 
@@ -33,7 +35,7 @@ class RecordingShorterThanCall(RecordingRule):
         found = measured(view)
         if found.result is not Completeness.SHORTER or found.decisive is None:
             return
-        values = found.values(view.parameters)
+        values = found.values(view.parameters) | {"clocks": clocks(view)}
         said = {"recorded": values["recorded_s"], "connected": values["connected_s"]}
         yield self.finding(
             view.debt,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence_desk.domain.case_views import RecordingView
-from evidence_desk.domain.completeness import Completeness, measured
+from evidence_desk.domain.completeness import Completeness, clocks, measured
 from evidence_desk.domain.finding import Finding, Severity
 from evidence_desk.rules import RecordingRule
 from evidence_desk.text import N_, Message
@@ -39,6 +39,7 @@ class RecordingWithoutLogEntry(RecordingRule):
             "number": view.recording.number,
             "recorded_s": round((view.recording.duration_ms or 0) / 1000),
             "start_tolerance_s": tolerance,
+            "clocks": clocks(view),
         }
         yield self.finding(
             view.debt,

@@ -58,12 +58,10 @@ _SAID = {
     ),
     "F09": (
         N_("The other side may say that it is not clear when this call was: {shown}."),
-        N_(
-            "Take in the call log of the phone, or ask the carrier for its list while it goes back far enough."
-        ),
+        N_("Take in the call log of the phone, or ask the carrier for its list while it goes back so far."),
     ),
     "F10": (
-        N_("The other side may say that nothing else speaks for this recording: {shown}."),
+        N_("The other side may say that no sufficient written record bears it out: {shown}."),
         N_("Link a message or bill that says the same; if there is none, ask for a written answer."),
     ),
     "F13": (

@@ -25,6 +25,7 @@ def tie_calls(
 
     Return the recordings whose ties changed.
     """
+    work.examinations.note_listed(ids)
     reach = (span[0] - _REACH_MS, span[1] + _REACH_MS) if span else None
     changed: set[CommunicationId] = set()
     for recording in work.filings.recordings(among=ids, span=reach):

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from evidence_desk.domain.case_views import CallSeen, DayView, DebtView, RecordingView, Spoken
-from evidence_desk.domain.communication import WRITTEN_KINDS, CommunicationId, Kind
+from evidence_desk.domain.communication import WRITTEN_KINDS, CommunicationId, Kind, SourceClass
 from evidence_desk.domain.corroboration import Record
 from evidence_desk.domain.debt import Debt, IdentifierKind
 from evidence_desk.domain.grading import assess
@@ -62,6 +62,7 @@ class CaseViews:
             self._work.examinations.copies(number),
             self._work.examinations.profile(subject.item_sha256),
             self._work.examinations.words(number),
+            self._differences(subject),
         )
 
     def day(self, day: date) -> DayView:
@@ -112,6 +113,13 @@ class CaseViews:
         return tuple(
             Spoken(record(row), self._work.claims.of(CommunicationId(row.id))) for row in near[:_MOST_OTHERS]
         )
+
+    def _differences(self, subject: Record) -> tuple[tuple[SourceClass, int], ...]:
+        """How much later the debt's recordings near this one start than the log rows of their calls."""
+        if subject.at is None:
+            return ()
+        reach = self.parameters.weak_window_ms
+        return self._work.examinations.start_differences(self._number, subject.at.epoch_ms, reach)
 
     def _written(self, row: Any) -> Record:
         """A written item, recognised by the counterparty's names and signatures where it carries one."""

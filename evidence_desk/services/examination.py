@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from evidence_desk.domain.case_views import DayView, DebtView, RecordingView
@@ -15,6 +16,7 @@ from evidence_desk.domain.finding import Finding, RuleRun, RunOutcome
 from evidence_desk.rules import DayRule, DebtRule, RecordingRule, Rule, rules
 from evidence_desk.services.case_views import CaseViews
 from evidence_desk.services.changes import Changes
+from evidence_desk.services.completeness import completeness_of
 from evidence_desk.services.lane import Lane, runs_on
 from evidence_desk.store.case_file import CaseFile
 from evidence_desk.store.repositories.examinations import Changed
@@ -73,6 +75,15 @@ class Examination:
         """What the rules last said of a recording."""
         with self._case.read() as work:
             return work.assessments.of(recording)
+
+    @runs_on(Lane.READ)
+    def completeness(self, entries: Collection[CommunicationId]) -> dict[CommunicationId, dict[str, Any]]:
+        """What lists of calls say of the length of recordings, and of the recordings of calls, by id.
+
+        JSON types only (`domain.completeness`); other kinds of entries are left out.
+        """
+        with self._case.read() as work:
+            return completeness_of(work, entries)
 
     @runs_on(Lane.READ)
     def findings(self, debt: DebtId | None = None) -> tuple[Finding, ...]:

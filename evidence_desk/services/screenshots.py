@@ -75,7 +75,7 @@ class ShownScreen:
     """All that is shown of a picture beside itself; `whole` is its own entry, `words` that of all its lines.
 
     `text` are the machine's words where it shows no conversation. `width` and `height` are those `box`es are
-    counted in, 0 without a result. `again` says that a result is being made anew.
+    counted in, 0 without a result; `dark` is the picture. `again` says that a result is being made anew.
     """
 
     state: ReadState
@@ -91,6 +91,7 @@ class ShownScreen:
     read_at: datetime | None = None
     notices: tuple[Message, ...] = ()
     again: bool = False
+    dark: bool = False
 
 
 class Screenshots:
@@ -150,6 +151,7 @@ def _shown(
         stored.finished_at,
         standing.notices if standing else (),
         again=state is EnrichmentState.WAITING,
+        dark=screen.dark,
     )
 
 

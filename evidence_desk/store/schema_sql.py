@@ -131,6 +131,12 @@ def change_statements() -> tuple[str, ...]:
         for when, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
             note = f"SELECT {row}.{column}, {WHOLE_DEBT}"
             made.append(_note_changed(f"{table}_{when.lower()}_noted", when, table, note))
+    # An explained figure no longer caps a grade; its subject begins with the recording's id.
+    explained = "FROM timeline_entry t WHERE {row}.rule = 'conflicting_demand' AND t.communication_id = "
+    explained += "CAST({row}.subject AS INTEGER)"
+    for when, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+        note = f"SELECT {_place('t')} {explained.format(row=row)}"
+        made.append(_note_changed(f"finding_decision_{when.lower()}_noted", when, "finding_decision", note))
     for when in ("INSERT", "UPDATE", "DELETE"):
         note = f"SELECT 0, {WHOLE_DEBT} UNION ALL SELECT id, {WHOLE_DEBT} FROM debt"
         made.append(_note_changed(f"case_parameter_{when.lower()}_noted", when, "case_parameter", note))

@@ -24,6 +24,7 @@ from evidence_desk.store.repositories.parameters import CaseParameters
 from evidence_desk.store.repositories.phones import Phones
 from evidence_desk.store.repositories.screens import Screens
 from evidence_desk.store.repositories.search import Search
+from evidence_desk.store.repositories.sounds import Sounds
 from evidence_desk.store.repositories.suggestions import Suggestions
 from evidence_desk.store.timeline_query import TimelineQuery
 
@@ -129,6 +130,11 @@ class UnitOfWork:
     def acts(self) -> Acts:
         """What can be undone and redone."""
         return Acts(self.connection)
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        """What was measured of recordings, and which sound alike."""
+        return Sounds(self.connection)
 
     @cached_property
     def timeline(self) -> TimelineQuery:

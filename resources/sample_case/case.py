@@ -31,6 +31,7 @@ _FRAGMENT = "微信图片_20240510093012.png"
 _RECENT_CALLS = "IMG_1234.PNG"
 _BILL = "账单_2024-03-12.png"
 _PDF = exports.PDF_FILE.rsplit("/", 1)[-1]
+_WEISU_PDF = exports.WEISU_PDF_FILE.rsplit("/", 1)[-1]
 _CSV = exports.CSV_FILE.rsplit("/", 1)[-1]
 _SMS = exports.SMS_FILE.rsplit("/", 1)[-1]
 
@@ -40,12 +41,14 @@ _TYPED = {
     _WANG_CHAT: "鼎信王经理 昨天 10:52：钱打到我个人账户，户名王某，尾号6217，2,000元",
     _NANHE_CHAT: "南禾白条服务中心 4月25日 10:41：您的协商还款方案已生效：分3期，每期860.00元",
     _WANG_LATER: "鼎信王经理 21:01：之前的分6期作废，今晚12点前全额还清15,860元",
-    _BILL: "微粟贷 借款账单 合同号：WS202308170817 账单日：2024年3月12日 应还总额 7,980.10元",
+    _BILL: "账单日：2024年3月12日 应还总额 7,980.10元 合同号：WS202308170817 微粟贷借款账单",
+    _WEISU_PDF: "微粟贷借款账单 合同号：WS202308170817 账单日：2024年3月12日 应还总额 7,980.10元",
     _PDF: "南禾白条账单 合同号：NH20230930066 账单日：2024年5月21日 逾期费减免 126.40元 本期应还 860.00元",
 }
 #: Times that no file name states: (file, wall clock, where the borrower has it from).
 _TIMES = (
     (_BILL, "2024-03-12T00:00:00", "账单上印的账单日"),
+    (_WEISU_PDF, "2024-03-12T00:00:00", "账单上印的账单日"),
     (_PDF, "2024-05-21T00:00:00", "账单上印的账单日"),
     (_RECENT_CALLS, "2024-05-08T22:31:00", "截图里的状态栏和通话列表"),
 )
@@ -60,6 +63,7 @@ _FILED: tuple[tuple[_Target, str], ...] = (
     (_RECENT_CALLS, p.WEISU),
     (_LI_CHAT, p.WEISU),
     (_BILL, p.WEISU),
+    (_WEISU_PDF, p.WEISU),
     (_WANG_CHAT, p.QINGCHUAN),
     (_WANG_LATER, p.QINGCHUAN),
     (_NANHE_CHAT, p.NANHE),

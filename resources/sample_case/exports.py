@@ -1,4 +1,4 @@
-"""What other programs exported from the sample phone: call log, messages, a payment list, a bill as PDF.
+"""What other programs exported from the sample phone: call log, messages, a payment list, bills as PDF.
 
 XML as SMS Backup & Restore writes it
 (https://synctech.com.au/sms-backup-restore/fields-in-xml-backup-files/).
@@ -25,6 +25,7 @@ CALLS_FILE = "SMSBackupRestore/calls-20240528193012.xml"
 SMS_FILE = "SMSBackupRestore/sms-20240528192940.xml"
 CSV_FILE = "Download/支付宝交易明细(20240301-20240528).csv"
 PDF_FILE = "Download/南禾白条账单_2024-05.pdf"
+WEISU_PDF_FILE = "Download/微粟贷账单_2024-03.pdf"
 
 _BACKUP = p.at("2024-05-28 19:30:12")
 _IN, _OUT, _MISSED, _REJECTED = 1, 2, 3, 5
@@ -251,19 +252,18 @@ def payments_csv() -> bytes:
     return ("\r\n".join(lines) + "\r\n").encode("gb18030")
 
 
-def bill_pdf(fonts: Path) -> bytes:
-    """Set the May bill of the third debt as a one-page PDF with the CJK face in `fonts`."""
+def bill_pdf(fonts: Path, path: str) -> bytes:
+    """Set a bill of `BILLS` as a one-page PDF with the CJK face in `fonts`."""
     import typst
 
     only_these = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)]
     )
-    return typst.compile(
-        _BILL.encode(), font_paths=only_these, format="pdf", timestamp=datetime(2024, 5, 21, 1, 0, tzinfo=UTC)
-    )
+    source, made = BILLS[path]
+    return typst.compile(source.encode(), font_paths=only_these, format="pdf", timestamp=made)
 
 
-_BILL = """
+_NANHE_BILL = """
 #set document(title: "南禾白条 2024年5月账单", date: none)
 #set page(paper: "a5", margin: 18mm)
 #set text(font: "Noto Sans CJK SC", lang: "zh", size: 10pt)
@@ -281,3 +281,26 @@ _BILL = """
 #v(4mm)
 #text(8pt, fill: luma(90))[客服 400-000-0966。本账单为虚构样例，其中的公司、人名、号码和合同均不存在。]
 """
+_WEISU_BILL = """
+#set document(title: "微粟贷 2024年3月账单", date: none)
+#set page(paper: "a5", margin: 18mm)
+#set text(font: "Noto Sans CJK SC", lang: "zh", size: 10pt)
+#align(center)[#text(9pt)[杭州微粟小额贷款有限公司] \\ #text(15pt, weight: "bold")[微粟贷借款账单]]
+#v(4mm)
+借款人：林小满 #h(1fr) 合同号：WS202308170817 \\
+账单日：2024年3月12日 #h(1fr) 还款日：2024年3月10日
+#v(3mm)
+#table(columns: (1fr, auto), align: (left, right), stroke: 0.4pt + luma(180), inset: 6pt,
+  [*项目*], [*金额（元）*],
+  [逾期本金], [7,412.00],
+  [正常利息], [388.10],
+  [逾期罚息], [180.00],
+  [*应还总额*], [*7,980.10*])
+#v(4mm)
+#text(8pt, fill: luma(90))[客服 400-000-0817。本账单为虚构样例，其中的公司、人名、号码和合同均不存在。]
+"""
+#: Path on the phone → a bill's source and when its PDF was made.
+BILLS = {
+    PDF_FILE: (_NANHE_BILL, datetime(2024, 5, 21, 1, 0, tzinfo=UTC)),
+    WEISU_PDF_FILE: (_WEISU_BILL, datetime(2024, 3, 12, 1, 0, tzinfo=UTC)),
+}

@@ -64,11 +64,12 @@ def write_written(target: Path, spoken: Mapping[str, Spoken]) -> None:
 
 
 def write_pictures(target: Path) -> None:
-    """Draw the pictures, the message export that carries one, and the PDF bill."""
+    """Draw the pictures, the message export that carries one, and the PDF bills."""
     for path, draw in pictures.PICTURES.items():
         _made(target, path).write_bytes(draw())
     _made(target, exports.SMS_FILE).write_bytes(exports.sms_xml(pictures.forwarded_picture()))
-    _made(target, exports.PDF_FILE).write_bytes(exports.bill_pdf(canvas.REGULAR.parent))
+    for path in exports.BILLS:
+        _made(target, path).write_bytes(exports.bill_pdf(canvas.REGULAR.parent, path))
 
 
 def write_sums(target: Path) -> list[str]:

@@ -169,8 +169,8 @@ _WEISU = (
         "Recordings/Call/Call recording 057100008800_240418_092655.m4a",
         p.at("2024-04-18 09:26:55"),
         "m1",
-        "legal consequence: same subject in an SMS of the next day (K6)",
-        LogFit(p.LI_DESK, 8, 2),
+        "legal consequence: same subject in an SMS of the next day (K6); the log says 96 seconds",
+        LogFit(p.LI_DESK, 8, seconds=96),
         (
             Line(THEM, "这里是诚安资产管理法务部。", 1.6),
             Line(ME, "您好，请讲。"),

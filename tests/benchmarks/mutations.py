@@ -26,7 +26,8 @@ _ABSURD = (
 )  # fmt: skip
 _ODD = (
     "\0", "\ufeff", "\u202e", "\u200d", "\u2028", "\x85", "\x1b[2J", "\U0010ffff", "\ud7ff", "é" * 40,
-    "👨‍👩‍👧‍👦" * 20, "%s%n{0}", "=HYPERLINK(1)", "../../etc/passwd", "\r", "\n\n", '"', "'", "]]>", "<!--", "&#0;", "\\ud800",
+    "👨‍👩‍👧‍👦" * 20, "%s%n{0}", "=HYPERLINK(1)", "../../etc/passwd", "\r", "\n\n", '"', "'",
+    "]]>", "<!--", "&#0;", "\\ud800",
 )  # fmt: skip
 _NESTED = (
     b"[",
@@ -141,6 +142,10 @@ def _swap_lines(data: bytes, chance: random.Random) -> bytes:
     return chance.choice((b"\n", b"\r\n", b"\r")).join(lines)
 
 
+#: What is raised where a seed cannot be unpacked: it is then damaged from outside only.
+_NOT_OPENED = (
+    zipfile.BadZipFile, OSError, EOFError, sqlite3.Error, RuntimeError, zlib.error, ValueError, IndexError,
+)  # fmt: skip
 _PLAIN = (
     _flip, _overwrite, _truncate, _truncate_at_mark, _duplicate, _remove, _recode, _numbers, _odd_text, _nest,
     _laughs, _swap_lines,
@@ -193,8 +198,7 @@ def damaged(data: bytes, others: Sequence[bytes], chance: random.Random) -> byte
     """One input made of `data`, with a part of one of `others` now and then; at most `LARGEST` bytes."""
     has_inside = data[:2] in (b"PK", b"\x1f\x8b") or data.startswith(_SQLITE)
     if has_inside and chance.random() < 0.6:
-        with warnings.catch_warnings(), suppress(zipfile.BadZipFile, OSError, EOFError, sqlite3.Error, RuntimeError, zlib.error,
-                      NotImplementedError, ValueError, IndexError):  # fmt: skip
+        with warnings.catch_warnings(), suppress(*_NOT_OPENED):
             warnings.simplefilter("ignore")
             return _inside(data, others, chance)
     if others and chance.random() < 0.1:

@@ -29,6 +29,7 @@ _TIMELINE = {
     "text",
     "debt",
     "same_event",
+    "completeness",
     "badges",
 }
 _FINDING = {

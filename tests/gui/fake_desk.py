@@ -26,6 +26,7 @@ from evidence_desk.domain.debt import (
     IdentifierKind,
 )
 from evidence_desk.domain.evidence import EvidenceItem, FileFate, Fixity, ItemId, Outcome
+from evidence_desk.domain.facts import DecisionStatus, FactDecision, FactKey, Role, decided, read_facts
 from evidence_desk.domain.finding import Finding, RuleRun, RunOutcome, Severity
 from evidence_desk.domain.moment import Moment, Precision, TimeSource
 from evidence_desk.domain.timeline import Badges, FilingBasis, Scope, TimelineEntry
@@ -33,11 +34,13 @@ from evidence_desk.errors import EnvironmentFault
 from evidence_desk.services.browsing import Details
 from evidence_desk.services.changes import Changes
 from evidence_desk.services.debts import Totals
-from evidence_desk.services.times import TimeReading
+from evidence_desk.services.fact_decisions import Stated
 from evidence_desk.services.intake import TakeIn
 from evidence_desk.services.lane import Cancelled, Lane, runs_on
 from evidence_desk.services.reporting import Written
+from evidence_desk.services.screenshots import ReadState, ShownScreen
 from evidence_desk.services.searching import SearchHit
+from evidence_desk.services.times import TimeReading
 from evidence_desk.services.verification import VaultCheck
 from evidence_desk.text import Message
 
@@ -408,6 +411,45 @@ class _Verification(_Service):
         return VaultCheck(number, tuple(self.desk.altered), (), (), custody_intact=True)
 
 
+class _FactDecisions:
+    """Facts as they are really read; decisions in memory."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self.desk = desk
+        self._said: dict[int, dict[FactKey, FactDecision]] = {}
+
+    @runs_on(Lane.READ)
+    def stated(self, number: int) -> Stated:
+        shown = self.desk.named(number)
+        return Stated(shown.text, decided(read_facts(shown.text, shown.at), self._said.get(number, {})))
+
+    @runs_on(Lane.WRITE)
+    def decide(
+        self, number: int, key: FactKey, status: DecisionStatus | None, role: Role | None = None
+    ) -> Changes:
+        said = self._said.setdefault(number, {})
+        said.pop(key, None)
+        if status:
+            said[key] = FactDecision(status, role)
+        return Changes(communications=frozenset({number}), history=True)
+
+
+class _Screenshots:
+    """Pictures that nothing was read from yet."""
+
+    @runs_on(Lane.READ)
+    def of(self, number: int) -> ShownScreen:
+        return ShownScreen(ReadState.UNPLANNED, number)
+
+
+class _Conversations:
+    """Every picture stands alone."""
+
+    @runs_on(Lane.READ)
+    def around(self, number: int) -> None:
+        return None
+
+
 @dataclass
 class FakeDesk:
     """The desk; `gate` holds a take-in back before each file until a test lets it go on."""
@@ -437,6 +479,8 @@ class FakeDesk:
         self.verification, self.listening = _Verification(self), _Listening(self)
         self.claims, self.linking = _Claims(self), _Linking(self)
         self.enriching = _Enriching(self)
+        self.fact_decisions = _FactDecisions(self)
+        self.screenshots, self.conversations = _Screenshots(), _Conversations()
 
     def close(self) -> None:
         self.closed = True

@@ -119,7 +119,8 @@ def test_a_drop_becomes_a_row_a_finding_and_a_report(
     recording, message = ids(window)[0], ids(window)[2]
     assert window.timeline.model.entry(0).flagged
     # Finding.
-    assert [finding.entries[0] for finding in session.desk.examination.findings(place.debt)] == [recording]
+    found = session.desk.examination.findings(place.debt)
+    assert [f.entries[0] for f in found if f.rule == "uncorroborated_recording"] == [recording]
     choose(qtbot, window, 0)
     qtbot.waitUntil(lambda: button(window, "Use as corroboration") is not None)
     qtbot.mouseClick(button(window, "Use as corroboration"), Qt.MouseButton.LeftButton)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -58,8 +59,13 @@ def assessment(desk, recording):
 
 
 def flags(desk, recording):
-    """The values of the findings that stand about this recording."""
-    return [f.values for f in desk.examination.findings() if recording.id in f.entries]
+    """The values of the flag where it stands about this recording."""
+    return [f.values for f in uncorroborated(desk) if recording.id in f.entries]
+
+
+def uncorroborated(desk):
+    """The findings of the one rule that these vectors look at."""
+    return [f for f in desk.examination.findings() if f.rule == "uncorroborated_recording"]
 
 
 def test_1_a_recording_and_nothing_else(desk, recording):
@@ -69,7 +75,7 @@ def test_1_a_recording_and_nothing_else(desk, recording):
     (values,) = flags(desk, recording)
     assert values["flag"] == FLAG
     assert (values["call"], values["content"], values["nearby"]) == ("none", "none", [])
-    (finding,) = desk.examination.findings()
+    (finding,) = uncorroborated(desk)
     assert finding.text.render("en") == "No written record in this case file corroborates this recording."
     assert "有效" not in finding.text.render("zh") + finding.basis
 
@@ -151,21 +157,64 @@ def test_3_and_4_the_lenders_sms_with_the_same_amount(desk, recording, phone, da
     assert [v["rule"] for v in stated["verdicts"]] == [rule]
 
 
-def test_5_a_statement_with_another_figure_is_no_corroboration_of_the_figure(desk, debt, recording, phone):
-    desk.claims.mark(claim(recording.id, AMOUNT, amount_minor=824_050))
-    bill = Communication(
-        "page 1",
-        Kind.DOCUMENT,
-        SourceClass.STATEMENT,
-        from_epoch_ms(epoch_ms(TUESDAY), "2024-03-12"),
-        Direction.IN,
-        untrusted_text="网商银行 本期应还 7,980.10 元",
+def bill(at: datetime, text: str) -> Communication:
+    """A page of a bill as a reader of sealed statements gives it, from the collector's own number."""
+    when = from_epoch_ms(epoch_ms(at), "")
+    return Communication(
+        "page 1", Kind.DOCUMENT, SourceClass.STATEMENT, when, Direction.IN, COLLECTOR, untrusted_text=text
     )
-    record_rows(desk, phone.file("bill.pdf", b"%PDF-1.4 bill"), [bill], debt)
+
+
+def test_5_a_bill_with_another_figure_is_a_discrepancy_and_no_corroboration(desk, debt, recording, phone):
+    desk.claims.mark(claim(recording.id, AMOUNT, amount_minor=824_050))
+    pdf = phone.file("bill.pdf", b"%PDF-1.4 bill")
+    (page,) = record_rows(desk, pdf, [bill(TUESDAY, "网商银行 本期应还 7,980.10 元")], debt)
     said = assessment(desk, recording)
-    assert said.claims[0].grade.rank <= Grade.WEAK.rank
-    assert said.claims[0].verdicts[0].compared["written_minor"] == [798_010]
+    (verdict,) = said.claims[0].verdicts
+    assert (said.claims[0].grade, verdict.rule) == (Grade.NONE, "K11")
+    assert verdict.compared["written_minor"] == [798_010]
     assert (said.call, said.flagged) == (Grade.NONE, True)
+    (found,) = said.contradictions
+    assert (found.rule, found.item, found.claim) == ("X4a", page, 0)
+    assert (found.values["difference_minor"], found.values["label"]) == (26_040, "unexplained_higher")
+
+
+def test_5b_another_demand_of_the_collector_caps_the_amount_until_it_is_explained(desk, recording, phone):
+    desk.claims.mark(claim(recording.id, AMOUNT, amount_minor=824_050))
+    desk.claims.mark(claim(recording.id, ClaimFamily.PROMISE_WAIVER, "减免2000", amount_minor=200_000))
+    other = sms_xml("您的贷款应还7,980.10元", later(hours=3), COLLECTOR)
+    same = sms_xml("您的贷款应还8,240.50元，可减免2000元", later(hours=1), COLLECTOR)
+    desk.intake.take_in([phone.sms(same, other)])
+    said = assessment(desk, recording)
+    amount, waiver = said.claims
+    assert (amount.grade, amount.verdicts[0].rule, amount.supported) == (Grade.WEAK, "K3", False)
+    assert (waiver.grade, said.flagged) == (Grade.STRONG, True)
+    (found,) = [each for each in said.contradictions if each.rule == "X4b"]
+    assert (found.claim, found.values["difference_minor"]) == (0, 26_040)
+
+
+@pytest.mark.parametrize(
+    ("days", "total", "rule", "grade"),
+    [
+        pytest.param(20, "8,180.50", "K5", Grade.STRONG, id="6: 20 days earlier"),
+        pytest.param(5, "8,184.30", "K3", Grade.STRONG, id="6: 5 days earlier"),
+        pytest.param(20, "8,139.29", "K11", Grade.NONE, id="6: a fen beyond the tolerance"),
+    ],
+)
+def test_6_a_bill_that_accrual_explains(desk, debt, recording, phone, days, total, rule, grade):
+    desk.claims.mark(claim(recording.id, AMOUNT, amount_minor=824_050))
+    text = f"应还总额{total}元，逾期本金6,000.00元，日利率0.05%"
+    record_rows(desk, phone.file("bill.pdf", b"%PDF-1.4"), [bill(later(days=-days), text)], debt)
+    said = assessment(desk, recording)
+    (verdict,) = said.claims[0].verdicts
+    assert (verdict.rule, verdict.grade, said.claims[0].grade) == (rule, grade, grade)
+    assert [each.rule for each in said.contradictions] == ([] if grade is Grade.STRONG else ["X4a"])
+    if grade is Grade.STRONG:
+        assert verdict.compared["explained_by"] == "accrual"
+        assert verdict.compared["days"] == days
+        assert verdict.compared["principal_minor"] * 5 * days // 10_000 == (
+            verdict.compared["expected_minor"] - verdict.compared["total_minor"]
+        )
 
 
 def test_7_a_transcript_of_the_same_recording_is_ignored(desk, debt, recording, phone):
@@ -207,11 +256,14 @@ def test_8_a_screenshot_without_a_time_is_a_weak_hint(desk, debt, recording, pho
         None,
     )
     assert (said.content, said.flagged) == (Grade.WEAK, True)
-    # The user's own time for it lets it weigh what a dated screenshot weighs.
+    # Its time alone does not say who wrote it; with the party's name before the words it weighs more.
     desk.claims.set_time(shot.id, datetime(2024, 3, 12, 20, 0), "聊天里写着")
-    said = assessment(desk, recording)
-    assert said.claims[0].verdicts[0].compared["tier"] == "T3"
-    assert said.claims[0].grade is Grade.MEDIUM
+    (verdict,) = assessment(desk, recording).claims[0].verdicts
+    assert (verdict.grade, verdict.compared["tier"]) == (Grade.WEAK, "T4")
+    desk.debts.edit(debt, draft("网商贷", COLLECTOR, creditor="网商银行"))
+    desk.claims.type_text(shot.id, "网商银行客服：给您减免2000元")
+    (verdict,) = assessment(desk, recording).claims[0].verdicts
+    assert (verdict.rule, verdict.grade, verdict.compared["tier"]) == ("K3", Grade.STRONG, "T3")
 
 
 def test_8_the_time_a_picture_was_taken_is_not_when_its_words_were_written(desk, debt, recording, phone):
@@ -241,8 +293,58 @@ def test_10_an_own_message_without_a_reply_stays_weak(desk, recording, phone):
     desk.claims.mark(promise)
     desk.intake.take_in([phone.sms(sms_xml("确认减免2000元对吗", later(hours=2), COLLECTOR, box="2"))])
     said = assessment(desk, recording)
-    assert (said.claims[0].grade, said.claims[0].verdicts[0].compared["tier"]) == (Grade.WEAK, "T5")
+    (verdict,) = said.claims[0].verdicts
+    assert (verdict.rule, verdict.grade, verdict.compared["tier"]) == ("K9", Grade.WEAK, "T5")
     assert (said.content, said.flagged) == (Grade.WEAK, True)
+
+
+def test_10_the_other_sides_yes_makes_the_own_message_strong(desk, recording, phone):
+    promise = claim(recording.id, ClaimFamily.PROMISE_WAIVER, "减免2000", amount_minor=200_000)
+    desk.claims.mark(promise)
+    asked = sms_xml("确认减免2000元对吗", later(hours=2), COLLECTOR, box="2")
+    desk.intake.take_in([phone.sms(asked, sms_xml("是的", later(hours=3), COLLECTOR))])
+    said = assessment(desk, recording)
+    own, answer = (entry.id for entry in entries(desk, None, Kind.SMS))
+    verdict = said.claims[0].verdicts[0]
+    assert (verdict.rule, verdict.grade, verdict.item) == ("K4", Grade.STRONG, own)
+    assert (verdict.compared["reply"], verdict.compared["reply_words"]) == (answer, "是的")
+    assert (said.content, said.flagged) == (Grade.STRONG, False)
+
+
+def test_11_carrier_details_without_the_call_contradict_it(desk, debt, recording, phone):
+    desk.claims.mark(claim(recording.id, AMOUNT, amount_minor=824_050))
+    desk.intake.take_in([phone.sms(sms_xml("应还8,240.50元", later(days=1), COLLECTOR))])
+    before = carrier_row(later(days=-1), 60, "13900139000")
+    after = replace(carrier_row(later(days=1), 60, "13900139000"), locator="row 2")
+    record_rows(desk, phone.file("carrier.pdf", b"%PDF-1.4 itemised calls"), [before, after], debt)
+    said = assessment(desk, recording)
+    (found,) = said.contradictions
+    assert (found.rule, found.item, found.claim) == ("X1", None, None)
+    assert (found.values["shows"], found.values["number"]) == ("no_such_call", COLLECTOR)
+    assert said.call is Grade.CONTRADICTED
+    # What was said is a matter of its own.
+    assert said.content is Grade.STRONG
+
+
+def test_14_a_threat_in_two_sources_is_strong(desk, phone):
+    threat_debt, _ = desk.debts.add(draft("网商贷", COLLECTOR, creditor="网商银行"))
+    phone.recording(huawei(), seconds=300)
+    desk.intake.take_in([phone.folder], threat_debt)
+    spoken = only(desk, Kind.RECORDING)
+    desk.claims.mark(claim(spoken.id, ClaimFamily.THREAT, "你小心点"))
+    desk.intake.take_in([phone.sms(sms_xml("外访人员已出发", later(days=3), COLLECTOR))])
+    desk.intake.take_in([phone.screenshot()], threat_debt)
+    shot = only(desk, Kind.SCREENSHOT)
+    desk.claims.type_text(shot.id, "网商银行催收：知道你住哪，转告他")
+    assert assessment(desk, spoken).content is Grade.MEDIUM
+    desk.claims.set_time(shot.id, datetime(2024, 3, 17, 9, 0), "朋友发来的截图")
+    said = assessment(desk, spoken)
+    sms = only(desk, Kind.SMS)
+    first, *others = said.claims[0].verdicts
+    assert (first.rule, first.grade, said.content) == ("U1", Grade.STRONG, Grade.STRONG)
+    assert set(first.compared["items"]) == {sms.id, shot.id}
+    assert first.compared["rules"] == ["K8", "K8"]
+    assert [(each.rule, each.grade) for each in others] == [("K8", Grade.MEDIUM)] * 2
 
 
 def test_the_weakest_material_claim_decides_and_others_do_not(desk, recording, phone):
@@ -295,7 +397,7 @@ def test_a_recording_without_a_time_is_not_assessed_and_says_what_is_missing(des
     desk.intake.take_in([phone.recording("催收电话 重要.wav", seconds=3)])
     said = assessment(desk, only(desk, Kind.RECORDING))
     assert (said.call, said.flagged, said.missing) == (Grade.NOT_ASSESSED, True, ("at",))
-    (finding,) = desk.examination.findings()
+    (finding,) = uncorroborated(desk)
     assert "time" in finding.next_step.render("en")
 
 

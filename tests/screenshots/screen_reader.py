@@ -114,5 +114,8 @@ def hints(file_names: Sequence[str]) -> Iterator[tuple[datetime | None, str | No
     """For each name the wall time of taking and the app that it tells, as the desk reads names."""
     for name in file_names:
         read = read_screenshot_name(name, _ZONE, _LATER)
-        taken = read.taken if read and read.time_means == "taken" else None
-        yield taken.utc.astimezone(_ZONE).replace(tzinfo=None) if taken else None, read.app if read else None
+        if read is None or read.time_means != "taken":
+            # What a picture was saved from says nothing of the app on it; the enricher holds it so too.
+            yield None, None
+            continue
+        yield read.taken.utc.astimezone(_ZONE).replace(tzinfo=None) if read.taken else None, read.app

@@ -136,11 +136,12 @@ def test_the_inbox_is_judged_too_by_number_only(desk, phone):
     assert len(desk.examination.assessment(spoken.id).nearby) == 1
     assert desk.examination.assessment(mother.id).nearby == ()
     assert {finding.debt for finding in desk.examination.findings()} == {None}
-    (run,) = desk.examination.runs()
-    assert (run.rule, run.outcome.value, run.debt) == ("uncorroborated_recording", "findings", None)
+    (run,) = [run for run in desk.examination.runs() if run.rule == "uncorroborated_recording"]
+    assert (run.outcome.value, run.debt) == ("findings", None)
 
 
 def test_a_debt_without_recordings_says_that_nothing_was_found(desk):
     debt, _ = desk.debts.add(draft("甲"))
-    (run,) = desk.examination.runs(debt)
-    assert (run.outcome.value, run.version, desk.examination.findings(debt)) == ("no_findings", 1, ())
+    (run,) = [run for run in desk.examination.runs(debt) if run.rule == "uncorroborated_recording"]
+    assert (run.outcome.value, run.version) == ("no_findings", 1)
+    assert [each for each in desk.examination.findings(debt) if each.rule == run.rule] == []

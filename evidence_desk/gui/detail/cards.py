@@ -17,17 +17,19 @@ from evidence_desk.gui.detail.facts_card import (
     AttachmentsCard,
     FactsCard,
     SameCallCard,
-    TextCard,
     UnreadCard,
     is_picture,
 )
-from evidence_desk.gui.detail.header_card import HeaderCard
+from evidence_desk.gui.detail.header_card import WHOLE, HeaderCard
 from evidence_desk.gui.detail.next_step_card import NextStepCard
 from evidence_desk.gui.detail.note_card import NoteCard
 from evidence_desk.gui.detail.original_card import OriginalCard
 from evidence_desk.gui.detail.picture import PictureCard
 from evidence_desk.gui.detail.player import AudioPlayer
 from evidence_desk.gui.detail.recording_card import RecordingCard
+from evidence_desk.gui.detail.screen_card import ScreenCard
+from evidence_desk.gui.detail.stated_card import StatedCard
+from evidence_desk.gui.detail.strip_card import StripCard
 from evidence_desk.gui.detail.thread import ThreadCard
 from evidence_desk.gui.detail.typed_text_card import TypedTextCard
 
@@ -66,17 +68,39 @@ def cards_for(context: DetailContext, errands: Errands, details: Details, player
     if details.item.outcome is Outcome.KEPT_UNREAD or entry.source_class is SourceClass.UNREAD_FILE:
         return CardSet((head, UnreadCard(*common), FactsCard(*common), foot))
     middle: list[EntryCard] = []
-    if entry.kind is Kind.SCREENSHOT:
-        middle = [PictureCard(context, errands, entry.item_sha256, entry.item_name), TypedTextCard(*common)]
+    if _is_on_picture(details):
+        middle = _on_picture(context, errands, details)
     elif entry.kind in {Kind.SMS, Kind.MMS, Kind.CHAT}:
-        middle = [TextCard(*common), *_attached(context, errands, details), ThreadCard(*common)]
+        middle = [StatedCard(*common), *_attached(context, errands, details), ThreadCard(*common)]
     elif entry.noted_at is not None:
         return CardSet((head, NoteCard(*common), *_attached(context, errands, details), foot))
     elif entry.kind is Kind.CALL:
         middle = [SameCallCard(*common)]
     else:
-        middle = [TextCard(*common), *_attached(context, errands, details)]
+        middle = [StatedCard(*common), *_attached(context, errands, details)]
     return CardSet((head, *middle, FactsCard(*common), NextStepCard(*common), foot))
+
+
+def _is_on_picture(details: Details) -> bool:
+    """Whether an entry is a picture of a screen, or was read from one."""
+    entry = details.entry
+    if entry.locator == WHOLE:
+        return entry.kind is Kind.SCREENSHOT
+    return entry.source_class is SourceClass.SCREENSHOT and is_picture(details.item.media_type)
+
+
+def _on_picture(context: DetailContext, errands: Errands, details: Details) -> list[EntryCard]:
+    """The picture with what was read from it, what that states, and the other pictures of its conversation.
+
+    Other words typed for a whole picture stay beside what was read from it.
+    """
+    common = (context, errands, details)
+    screen, stated = ScreenCard(*common), StatedCard(*common)
+    screen.words_shown.connect(stated.show_words_of)
+    cards: list[EntryCard] = [screen, StripCard(*common), stated]
+    if details.entry.locator == WHOLE:
+        cards.append(TypedTextCard(*common))
+    return [*cards, *_attached(context, errands, details)]
 
 
 def _recording(

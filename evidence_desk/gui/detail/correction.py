@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from evidence_desk.domain.communication import CommunicationId
-from evidence_desk.gui.detail.card import EvidenceText, button, clear, flow, label, link
+from evidence_desk.gui.detail.card import EvidenceText, button, clear, flow, label, link, row
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.errands import Errands
 from evidence_desk.gui.theme import STEP
@@ -31,7 +31,7 @@ class Correctable:
 
 
 class CorrectionBox(QWidget):
-    """Shows the machine's words and takes the user's. What is typed and not saved waits until one comes back."""
+    """Shows the machine's words and takes the user's; what is typed and not saved waits for its turn."""
 
     def __init__(self, context: DetailContext, errands: Errands) -> None:
         super().__init__()
@@ -59,7 +59,8 @@ class CorrectionBox(QWidget):
         self._layout.addLayout(self._machine)
         self._layout.addWidget(label(_("Your reading; it is laid over it"), "quiet"))
         self._layout.addWidget(self.editor)
-        self._layout.addLayout(flow(self._save, self._revert, self._as_read, self._time, self._open))
+        self._layout.addLayout(row(self._save, self._revert))
+        self._layout.addLayout(flow(self._as_read, self._time, self._open))
         self.editor.textChanged.connect(self._on_edited)
         self.hide()
 
@@ -95,7 +96,8 @@ class CorrectionBox(QWidget):
             self._drafts.pop(self._shown.entry, None)
         self._save.setEnabled(edited and writable)
         self._revert.setEnabled(edited and writable)
-        self._as_read.setEnabled(bool(self._shown.typed) and writable)
+        self._as_read.setVisible(bool(self._shown.typed))
+        self._as_read.setEnabled(writable)
         self._time.setEnabled(writable)
 
     def _on_revert(self) -> None:

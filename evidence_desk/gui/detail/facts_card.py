@@ -1,4 +1,4 @@
-"""Text, facts and other entries of the same call: the parts every kind of entry may have."""
+"""Facts, attachments and other entries of the same call: the parts every kind of entry may have."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.timeline import TimelineEntry
-from evidence_desk.gui.detail.card import Card, EvidenceText
+from evidence_desk.gui.detail.card import Card
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.entry_row import EntryRow
 from evidence_desk.gui.detail.errands import Errands
@@ -25,20 +25,6 @@ _UNREAD_REMEDY = N_(
     "What can be done: export it again in a form that is read, or take a screenshot of what matters and "
     "import that."
 )
-
-
-class TextCard(Card):
-    """The words of an entry, letter for letter."""
-
-    def __init__(self, context: DetailContext, errands: Errands, details: Details) -> None:
-        super().__init__(_("Text"))
-        self.refresh(details)
-
-    def refresh(self, details: Details) -> None:
-        """Show the words as they are now; hidden where there are none."""
-        self.empty()
-        self.setVisible(bool(details.entry.text))
-        self.body.addWidget(EvidenceText(details.entry.text, _("Text of this entry")))
 
 
 class FactsCard(Card):

@@ -27,6 +27,7 @@ _EVENTS = {
     CustodyKind.VERIFIED: N_("hash compared"),
     CustodyKind.EXPORTED: N_("exported"),
     CustodyKind.LINKED: N_("corroboration decided"),
+    CustodyKind.DECIDED: N_("decided about a finding"),
     CustodyKind.UNDONE: N_("undone"),
     CustodyKind.REDONE: N_("redone"),
 }

@@ -109,7 +109,10 @@ class PictureView(QScrollArea):
         self._canvas = _Canvas()
         self._canvas.pressed.connect(self.pressed)
         self._zoom = 1.0
+        self._looked_at: QRectF | None = None
         self.setWidget(self._canvas)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.actionTriggered.connect(self._look_elsewhere)
 
     @property
     def scale(self) -> float:
@@ -127,7 +130,8 @@ class PictureView(QScrollArea):
         self._canvas.update()
 
     def show_place(self, place: QRectF) -> None:
-        """Scroll until a place of the picture is in the middle, and draw anew."""
+        """Scroll until a place of the picture is in the middle, and keep it there until the user scrolls."""
+        self._looked_at = place
         at = QRectF(place.topLeft() * self.scale, place.size() * self.scale).center()
         for bar, middle, room in (
             (self.horizontalScrollBar(), at.x(), self.viewport().width()),
@@ -170,9 +174,12 @@ class PictureView(QScrollArea):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._lay_out()
+        if self._looked_at is not None:
+            self.show_place(self._looked_at)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl; else scroll the panel around it, unless zoomed in."""
+        self._look_elsewhere()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_by(_ZOOM_STEP if event.angleDelta().y() > 0 else 1 / _ZOOM_STEP)
             event.accept()
@@ -194,6 +201,9 @@ class PictureView(QScrollArea):
         else:
             super().keyPressEvent(event)
 
+    def _look_elsewhere(self, _action: int = 0) -> None:
+        self._looked_at = None
+
     def _fitted(self) -> float:
         width = self._canvas.image.width()
         room = self.width() - self.verticalScrollBar().sizeHint().width() - 4
@@ -206,10 +216,12 @@ class PictureView(QScrollArea):
         self._canvas.resize((self._canvas.image.size().toSizeF() * self._canvas.scale).toSize())
         self._canvas.update()
         self.updateGeometry()
+        if self._looked_at is not None:
+            self.show_place(self._looked_at)
 
 
 class PictureCard(Card):
-    """One picture with its zoom. `sha256` is the item's; `name` its file name; `side` as in `load_picture`."""
+    """One picture with its zoom: `sha256` of the item, file `name`, longer `side` of the copy on show."""
 
     def __init__(
         self, context: DetailContext, errands: Errands, sha256: str, name: str, *, side: int = PICTURE_SIDE

@@ -1,4 +1,4 @@
-"""A screenshot with what was read from it: bubbles over the picture, the same as a list, corrections below."""
+"""A screenshot with what was read from it: bubbles over it, the same as a list, corrections below."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox
 
 from evidence_desk.domain.communication import CommunicationId
+from evidence_desk.gui import paint
 from evidence_desk.gui.detail.card import flow, label, link
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.correction import Correctable, CorrectionBox
@@ -51,9 +52,11 @@ class ScreenCard(PictureCard):
         self.list = ScreenList(context.zone)
         self.correction = CorrectionBox(context, errands)
         self.show_read = QCheckBox(_("Show what was read"))
+        self.show_read.setAccessibleName(_("Show what was read from the picture"))
         self.show_read.setChecked(context.settings.show_what_was_read)
         self._state = label("", "quiet")
         self._made_by = label("", "quiet")
+        self._made_by.setFont(paint.font(self._made_by.font(), 0.85))
         self._again = link(_("Read again"), self._on_again)
         self._again.setEnabled(not context.read_only)
         self._arrange()
@@ -121,7 +124,8 @@ class ScreenCard(PictureCard):
 
     def _show(self, shown: ShownScreen) -> None:
         self._shown = shown
-        self._overlay = ScreenOverlay(shown.parts, QSize(shown.width, shown.height))
+        size = QSize(shown.width, shown.height)
+        self._overlay = ScreenOverlay(shown.parts, size, dark=shown.dark)
         self._overlay.fit(self.view.image_size)
         self.list.show_parts(shown.parts)
         own = next((part.number for part in shown.parts if part.entry == self._entry), None)

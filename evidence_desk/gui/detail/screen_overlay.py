@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from evidence_desk.gui import paint
 from evidence_desk.gui.detail.screen_words import TAGS
-from evidence_desk.gui.theme import STEP, colour
+from evidence_desk.gui.theme import STEP, THEMES
 from evidence_desk.services.screenshots import PartSide, ScreenPart
 from evidence_desk.text import _
 
@@ -26,10 +26,14 @@ _TAG_PAD = 4.0
 
 
 class ScreenOverlay:
-    """Draws the parts of one picture; `chosen` is the number of the one that is looked at."""
+    """Draws the parts of one picture; `chosen` is the number of the one that is looked at.
 
-    def __init__(self, parts: Sequence[ScreenPart], read_at: QSize) -> None:
+    Its colours go by the picture (`dark`), not by the window: they stand on nothing else.
+    """
+
+    def __init__(self, parts: Sequence[ScreenPart], read_at: QSize, *, dark: bool = False) -> None:
         self._parts = parts
+        self._tokens = THEMES["dark" if dark else "light"]
         self._read_at = read_at
         self._shown_at = read_at
         self.chosen: int | None = None
@@ -63,17 +67,20 @@ class ScreenOverlay:
     def _draw(self, painter: QPainter, part: ScreenPart, box: QRectF) -> None:
         style, corner, name = _STYLES[part.side]
         chosen = part.number == self.chosen
-        ink = colour("look" if part.check else name)
+        ink = self._colour("look" if part.check else name)
         if chosen:
             painter.fillRect(box, _thin(ink, 46))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         width = 3.0 if chosen else 1.0 if part.side is PartSide.LINE else 2.0
-        for pen in (QPen(_thin(colour("card"), 200), width + _HALO / 2), QPen(ink, width, style)):
+        for pen in (QPen(_thin(self._colour("card"), 200), width + _HALO / 2), QPen(ink, width, style)):
             painter.setPen(pen)
             painter.drawRoundedRect(box, corner, corner)
         words = _tag(part, chosen)
         if words:
             self._draw_tag(painter, part, box, words, ink)
+
+    def _colour(self, token: str) -> QColor:
+        return QColor(getattr(self._tokens, token))
 
     def _draw_tag(self, painter: QPainter, part: ScreenPart, box: QRectF, words: str, ink: QColor) -> None:
         face = paint.font(QApplication.font(), 0.78, strong=True)
@@ -89,7 +96,7 @@ class ScreenOverlay:
         painter.setBrush(ink)
         painter.drawRoundedRect(tag, 3, 3)
         painter.setFont(face)
-        painter.setPen(colour("card"))
+        painter.setPen(self._colour("card"))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
 
 

@@ -30,6 +30,8 @@ UNDOABLE = (
     "phone",
     "item_phone",
     "suggestion_decision",
+    "finding_decision",
+    "case_parameter",
 )
 _KEPT = 200
 

@@ -19,6 +19,8 @@ _DAY_MS = 86_400_000
 _DATED = "SELECT communication_id FROM timeline_entry WHERE debt_id IS :debt AND undated = 0"
 #: A log has few rows nearer to a time than its own next one; of many logs at once the nearest tell enough.
 _NEAREST_ROWS = 200
+#: Pairs from which a clock's offset is estimated: the nearest.
+_MOST_PAIRS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,54 @@ class Examinations:
             found.setdefault(row.call_id, []).append(CommunicationId(row.recording_id))
         return {call: tuple(recordings) for call, recordings in found.items()}
 
+    def debts_of(self, entries: Iterable[int]) -> dict[CommunicationId, DebtId]:
+        """The debt of each of these entries that lies under one."""
+        query = (
+            "SELECT communication_id, debt_id FROM timeline_entry WHERE debt_id IS NOT NULL "
+            "AND communication_id IN (SELECT value FROM json_each(:ids))"
+        )
+        rows = self._connection.execute(text(query), {"ids": json.dumps(list(entries))})
+        return {CommunicationId(row.communication_id): DebtId(row.debt_id) for row in rows}
+
     def logged(self, recordings: Iterable[int]) -> frozenset[int]:
         """Which of these recordings have a log row of their call."""
         wanted = ",".join(str(int(each)) for each in recordings) or "-1"
         query = f"SELECT DISTINCT recording_id FROM same_call WHERE recording_id IN ({wanted})"
         return frozenset(self._connection.execute(text(query)).scalars())
+
+    def start_differences(
+        self, debt: DebtId | None, at_ms: int, within_ms: int
+    ) -> tuple[tuple[SourceClass, int], ...]:
+        """Class of list and seconds a recording starts later, of the nearest pairs of one call of a debt."""
+        query = (
+            "SELECT c.source_class, json_extract(s.compared, '$.start_difference_s') AS later "
+            "FROM timeline_entry t JOIN same_call s ON s.recording_id = t.communication_id "
+            "JOIN communication c ON c.id = s.call_id WHERE t.debt_id IS :debt AND t.undated = 0 "
+            "AND t.kind = 'recording' AND t.sort_ms BETWEEN :at - :within AND :at + :within "
+            "ORDER BY abs(t.sort_ms - :at), s.recording_id, s.call_id LIMIT :most"
+        )
+        values = {"debt": debt, "at": at_ms, "within": within_ms, "most": _MOST_PAIRS}
+        rows = self._connection.execute(text(query), values)
+        return tuple((SourceClass(row.source_class), row.later) for row in rows if row.later is not None)
+
+    def note_listed(self, fresh: Iterable[int]) -> None:
+        """Ask for what lies between new rows of a list of calls to be examined again: it is covered now.
+
+        Also of other debts than the rows' own; `fresh` are the ids of new entries of one item.
+        """
+        query = (
+            "SELECT min(at_ms) AS low, max(at_ms) AS high FROM communication WHERE kind = 'call' "
+            "AND id IN (SELECT value FROM json_each(:fresh))"
+        )
+        span = self._connection.execute(text(query), {"fresh": json.dumps(list(fresh))}).one()
+        if span.low is None:
+            return
+        noted = (
+            "INSERT OR IGNORE INTO unexamined (debt_id, day) "
+            f"SELECT DISTINCT coalesce(debt_id, 0), sort_ms / {_DAY_MS} FROM timeline_entry "
+            "WHERE undated = 0 AND kind IN ('recording', 'call') AND sort_ms BETWEEN :low AND :high"
+        )
+        self._connection.execute(text(noted), {"low": span.low - _DAY_MS, "high": span.high + _DAY_MS})
 
     def copies(self, recording: CommunicationId) -> tuple[CommunicationId, ...]:
         """The recordings that sound like this one."""

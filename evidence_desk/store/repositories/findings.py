@@ -130,12 +130,13 @@ class Findings:
         """How many findings of each rule and code a debt has, and when their entries were."""
         query = (
             "SELECT f.rule, f.code, count(DISTINCT f.id) AS n, min(t.sort_ms) AS first, "
-            "max(t.sort_ms) AS last FROM finding f LEFT JOIN finding_entry e ON e.finding_id = f.id "
+            "max(t.sort_ms) AS last, min(e.communication_id) AS entry "
+            "FROM finding f LEFT JOIN finding_entry e ON e.finding_id = f.id "
             "LEFT JOIN timeline_entry t ON t.communication_id = e.communication_id AND t.undated = 0 "
             "WHERE f.debt_id IS :debt AND f.unit <> 'debt' GROUP BY f.rule, f.code ORDER BY f.rule, f.code"
         )
         rows = self._connection.execute(text(query), {"debt": debt})
-        return tuple(Found(row.rule, row.code, row.n, row.first, row.last) for row in rows)
+        return tuple(Found(row.rule, row.code, row.n, row.first, row.last, row.entry) for row in rows)
 
     def decide(self, finding: Finding, status: DecisionStatus | None, said: str) -> None:
         """Keep what a person decided about a finding; None takes the decision back."""

@@ -23,11 +23,14 @@ from evidence_desk.domain.corroboration import (
 )
 from evidence_desk.domain.custody import GENESIS, CustodyEvent, CustodyKind
 from evidence_desk.domain.evidence import EvidenceItem, Fixity, Outcome
+from evidence_desk.domain.facts import DecisionStatus, FactDecision, FactKey, Role, decided, read_facts
 from evidence_desk.domain.finding import Finding, Severity
 from evidence_desk.domain.moment import Moment, Precision, TimeSource
 from evidence_desk.domain.timeline import FilingBasis, TimelineEntry
 from evidence_desk.services.changes import Changes
+from evidence_desk.services.fact_decisions import Stated
 from evidence_desk.services.lane import Lane, runs_on
+from evidence_desk.services.screenshots import ReadState, ShownScreen
 from evidence_desk.text import N_, Message
 
 SHA = "8f3e228fd2ad" + "0" * 52
@@ -144,6 +147,9 @@ class FakeDesk:
         self.linking = FakeLinking(self)
         self.examination = FakeExamination(self)
         self.listening = FakeListening(folder)
+        self.fact_decisions = FakeFactDecisions(self)
+        self.screenshots = FakeScreenshots()
+        self.conversations = FakeConversations()
 
     def add(self, shown: TimelineEntry, of: EvidenceItem | None = None, **details: Any) -> TimelineEntry:
         self.entries[shown.id] = shown
@@ -285,6 +291,45 @@ class FakeExamination:
     @runs_on(Lane.READ)
     def findings(self, _debt: int | None) -> tuple[Finding, ...]:
         return tuple(self._desk.finding_list)
+
+
+class FakeFactDecisions:
+    """Facts as they are really read; decisions in memory."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+        self._said: dict[int, dict[FactKey, FactDecision]] = {}
+
+    @runs_on(Lane.READ)
+    def stated(self, number: int) -> Stated:
+        shown = self._desk.details(number).entry
+        return Stated(shown.text, decided(read_facts(shown.text, shown.at), self._said.get(number, {})))
+
+    @runs_on(Lane.WRITE)
+    def decide(
+        self, number: int, key: FactKey, status: DecisionStatus | None, role: Role | None = None
+    ) -> Changes:
+        said = self._said.setdefault(number, {})
+        said.pop(key, None)
+        if status:
+            said[key] = FactDecision(status, role)
+        return Changes(communications=frozenset({number}), history=True)
+
+
+class FakeScreenshots:
+    """Pictures that nothing was read from yet."""
+
+    @runs_on(Lane.READ)
+    def of(self, number: int) -> ShownScreen:
+        return ShownScreen(ReadState.UNPLANNED, number)
+
+
+class FakeConversations:
+    """Every picture stands alone."""
+
+    @runs_on(Lane.READ)
+    def around(self, number: int) -> None:
+        return None
 
 
 @dataclass

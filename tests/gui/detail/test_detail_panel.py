@@ -13,6 +13,7 @@ from evidence_desk.domain.evidence import Outcome
 from evidence_desk.gui.detail.claims_card import ClaimsCard
 from evidence_desk.gui.detail.facts_card import UnreadCard
 from evidence_desk.gui.detail.picture import PictureCard
+from evidence_desk.gui.detail.screen_card import ScreenCard
 from evidence_desk.gui.detail.thread import ThreadCard
 from evidence_desk.gui.detail.typed_text_card import TypedTextCard
 from evidence_desk.services.changes import Changes
@@ -109,7 +110,7 @@ def test_playing_goes_on_when_something_is_written(qtbot, panel, operations, bus
 def test_a_screenshot_shows_picture_and_typed_text(qtbot, panel, case, operations):
     case.add(entry(10, Kind.SCREENSHOT, source_class=SourceClass.SCREENSHOT))
     show(qtbot, panel, operations, 10)
-    assert PictureCard in kinds_of(panel)
+    assert ScreenCard in kinds_of(panel)
     assert TypedTextCard in kinds_of(panel)
 
 

@@ -131,6 +131,12 @@ CREATE TRIGGER identifier_update_noted AFTER UPDATE ON identifier BEGIN INSERT O
 
 CREATE TRIGGER identifier_delete_noted AFTER DELETE ON identifier BEGIN INSERT OR IGNORE INTO unexamined (debt_id, day) SELECT OLD.debt_id, -2; END;
 
+CREATE TRIGGER finding_decision_insert_noted AFTER INSERT ON finding_decision BEGIN INSERT OR IGNORE INTO unexamined (debt_id, day) SELECT coalesce(t.debt_id, 0), CASE t.undated WHEN 1 THEN -1 ELSE t.sort_ms / 86400000 END FROM timeline_entry t WHERE NEW.rule = 'conflicting_demand' AND t.communication_id = CAST(NEW.subject AS INTEGER); END;
+
+CREATE TRIGGER finding_decision_update_noted AFTER UPDATE ON finding_decision BEGIN INSERT OR IGNORE INTO unexamined (debt_id, day) SELECT coalesce(t.debt_id, 0), CASE t.undated WHEN 1 THEN -1 ELSE t.sort_ms / 86400000 END FROM timeline_entry t WHERE NEW.rule = 'conflicting_demand' AND t.communication_id = CAST(NEW.subject AS INTEGER); END;
+
+CREATE TRIGGER finding_decision_delete_noted AFTER DELETE ON finding_decision BEGIN INSERT OR IGNORE INTO unexamined (debt_id, day) SELECT coalesce(t.debt_id, 0), CASE t.undated WHEN 1 THEN -1 ELSE t.sort_ms / 86400000 END FROM timeline_entry t WHERE OLD.rule = 'conflicting_demand' AND t.communication_id = CAST(OLD.subject AS INTEGER); END;
+
 CREATE TRIGGER case_parameter_insert_noted AFTER INSERT ON case_parameter BEGIN INSERT OR IGNORE INTO unexamined (debt_id, day) SELECT 0, -2 UNION ALL SELECT id, -2 FROM debt; END;
 
 CREATE TRIGGER case_parameter_update_noted AFTER UPDATE ON case_parameter BEGIN INSERT OR IGNORE INTO unexamined (debt_id, day) SELECT 0, -2 UNION ALL SELECT id, -2 FROM debt; END;
