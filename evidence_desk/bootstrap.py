@@ -35,6 +35,7 @@ from evidence_desk.services.sample import Sample
 from evidence_desk.services.screenshots import Screenshots
 from evidence_desk.services.searching import Searching
 from evidence_desk.services.sounds import Sounds
+from evidence_desk.services.transcripts import Transcripts
 from evidence_desk.services.verification import Verification
 from evidence_desk.store.case_file import CaseFile, CaseHeldElsewhere
 
@@ -84,6 +85,7 @@ class Desk:
         self.listening = Listening(case.vault, self._media, derived)
         self.enriching = Enriching(case, self._media, self.examination)
         self.sounds = Sounds(case)
+        self.transcripts = Transcripts(case, self.examination)
 
     def close(self) -> None:
         """End the media workers, let go of the case and its lock."""

@@ -178,8 +178,8 @@ provide_libraries() {
     shift
     wanted=$(cat pyproject.toml packaging/compile_catalogues.py "$@" | cksum)
     if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return; fi
-    say "Installing Python libraries (the first time about 400 MB to download; this can take minutes)" \
-        "正在安装 Python 库（第一次约需下载 400 MB，可能要几分钟）"
+    say "Installing Python libraries (the first time about 500 MB to download; this can take minutes)" \
+        "正在安装 Python 库（第一次约需下载 500 MB，可能要几分钟）"
     for file; do pip_install --require-hashes -r "$file"; done
     pip_install --no-deps --no-build-isolation -e .
     printf '%s\n' "$wanted" >"$stamp"

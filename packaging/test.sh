@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 . packaging/set_up.sh
 
 # What the tests look through: PDF pages and their text, a real screen for dragging, the scripts themselves.
-system_libraries="$system_libraries poppler-utils qpdf xvfb xauth libxtst6 shellcheck"
+system_libraries="$system_libraries poppler-utils qpdf fonts-noto-cjk xvfb xauth libxtst6 shellcheck"
 
 provide_system || exit 1
 provide_environment

@@ -91,6 +91,10 @@ def parser() -> argparse.ArgumentParser:
     link.add_argument("recording", type=int, metavar="RECORDING_ID")
     link.add_argument("item", type=int, metavar="ITEM_ID")
     link.add_argument("--reason", required=True, metavar="TEXT")
+    decide = command("decide", _("Note what was decided about a finding."), _decide)
+    decide.add_argument("finding", type=int, metavar="FINDING_ID")
+    decide.add_argument("status", choices=("confirmed", "explained", "rejected", "open"))
+    decide.add_argument("--text", default="", metavar="TEXT")
     export = command("export", _("Write a report of a debt."), _export)
     export.add_argument("--debt", required=True, metavar="NAME")
     export.add_argument("--format", required=True, metavar="FORMAT")
@@ -240,6 +244,21 @@ def _link(arguments: argparse.Namespace) -> int:
             CommunicationId(arguments.recording), CommunicationId(arguments.item), arguments.reason
         )
     _print(arguments, {"recording": arguments.recording, "item": arguments.item}, [_("Linked.")])
+    return DONE
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    from evidence_desk.domain.finding import DecisionStatus
+    from evidence_desk.services.deciding import FindingGone
+
+    status = None if arguments.status == "open" else DecisionStatus(arguments.status)
+    with _desk(arguments, "write") as desk:
+        found = [each for each in desk.examination.findings() if each.id == arguments.finding]
+        if not found:
+            raise FindingGone
+        desk.decisions.decide(found[0], status, arguments.text)
+    document = {"finding": arguments.finding, "status": status.value if status else None}
+    _print(arguments, document, [_("Noted.")])
     return DONE
 
 

@@ -19,6 +19,9 @@ from evidence_desk.domain.moment import Precision
 
 #: Fewer pairs tell an accident as easily as a clock.
 _FEWEST_PAIRS = 3
+#: As many pairs let a row be passed over that a clock speaks against; so near a start is never passed over.
+_PAIRS_TO_JUDGE_BY = 5
+_NEAR_S = 20
 
 
 class Completeness(StrEnum):
@@ -124,15 +127,23 @@ class Measured:
 
 
 def measure(
-    recording: Record, calls: Sequence[Record], coverage: Sequence[Coverage], parameters: Parameters
+    recording: Record,
+    calls: Sequence[Record],
+    coverage: Sequence[Coverage],
+    parameters: Parameters,
+    offsets: Sequence[ClockOffset] = (),
 ) -> Measured:
     """Compare a recording with the log rows of its call.
 
-    Where lists disagree, one outside of the tolerance decides, a carrier's before a phone's.
+    Where lists disagree, one outside of the tolerance decides, a carrier's before a phone's. A row is passed
+    over where the clocks, as `offsets` show them, leave no room for recording and call at the same time.
     """
     if recording.duration_ms is None:
         return Measured(Completeness.CANNOT_SAY, missing="recorded length")
-    compared = tuple(sorted(_compared(recording, calls, parameters), key=_by_trust))
+    stated = tuple(sorted(_compared(recording, calls, parameters), key=_by_trust))
+    compared = tuple(each for each in stated if not _is_of_another_time(each, offsets))
+    if stated and not compared:
+        return Measured(Completeness.CANNOT_SAY, missing="row of this call")
     if compared:
         outside = next((each for each in compared if each.result is not Completeness.WITHIN), None)
         decisive = outside or compared[0]
@@ -142,7 +153,8 @@ def measure(
 
 def measured(view: RecordingView) -> Measured:
     """What can be said of the recording a rule looks at."""
-    return measure(view.recording, view.calls, view.coverage, view.parameters)
+    offsets = clock_offsets(view.start_differences)
+    return measure(view.recording, view.calls, view.coverage, view.parameters, offsets)
 
 
 def clocks(view: RecordingView) -> list[dict[str, Any]]:
@@ -193,6 +205,19 @@ def _compared(recording: Record, calls: Iterable[Record], parameters: Parameters
         )
         later = (call.same_call or {}).get("start_difference_s")
         yield Compared(call.id, call.source_class, recording.duration_ms, call.duration_ms, tolerance, later)
+
+
+def _is_of_another_time(pair: Compared, offsets: Sequence[ClockOffset]) -> bool:
+    """Whether recording and call hardly overlap once the difference of their clocks is taken off."""
+    offset = next((each for each in offsets if each.source_class is pair.source_class), None)
+    if offset is None or pair.start_difference_s is None or offset.pairs < _PAIRS_TO_JUDGE_BY:
+        return False
+    later = pair.start_difference_s - offset.median_s
+    if abs(later) <= _NEAR_S + offset.spread_s:
+        return False
+    recorded, connected = pair.recorded_ms / 1000, pair.connected_ms / 1000
+    overlap = min(connected, later + recorded) - max(0, later)
+    return overlap < min(recorded, connected) / 2
 
 
 def _without_row(recording: Record, tied: bool, coverage: Sequence[Coverage]) -> Measured:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.corroboration import Record
@@ -34,32 +35,29 @@ def affirms(text: str) -> bool:
     return bool(_AFFIRMS.fullmatch(plain)) and not _RECEIVED_ONLY.fullmatch(plain)
 
 
-def replies(written: Iterable[Record], within_ms: int) -> Mapping[CommunicationId, Record]:
-    """The user's own messages → the answer to each, at most `within_ms` later.
+def replies(written: Iterable[Record], within_ms: int) -> Mapping[CommunicationId, tuple[Record, ...]]:
+    """The user's own messages → the answers to each, at most `within_ms` later, in order.
 
-    An answer belongs to the last own message before it in its conversation. Of several answers in a row the
-    first that says yes counts, unless one before it says no; else the first.
+    An answer belongs to the last own message before it in its conversation; of one moment is none.
     """
-    dated = sorted((each for each in written if _is_message(each)), key=lambda each: (_ms(each), each.id))
+    dated = sorted((each for each in written if _is_message(each)), key=_place)
     asked: dict[str, Record] = {}
-    found: dict[CommunicationId, Record] = {}
+    found: dict[CommunicationId, list[Record]] = {}
     for each in dated:
         conversation = _conversation(each)
         if is_own_message(each):
             asked[conversation] = each
         elif conversation in asked and is_from_them(each):
             question = asked[conversation]
-            if _ms(each) - _ms(question) <= within_ms and _outweighs(each, found.get(question.id)):
-                found[question.id] = each
-    return found
+            if _ms(each) - _ms(question) <= within_ms:
+                found.setdefault(question.id, []).append(each)
+    return {question: tuple(answers) for question, answers in found.items()}
 
 
-def _outweighs(answer: Record, earlier: Record | None) -> bool:
-    if earlier is None:
-        return True
-    if affirms(earlier.text) or _DENIES.search(normalise(earlier.text)):
-        return False
-    return affirms(answer.text) or bool(_DENIES.search(normalise(answer.text)))
+def decisive(answers: Sequence[Record]) -> Record | None:
+    """Of several answers the first that says yes or no, else the first; None where there is none."""
+    clear = (each for each in answers if affirms(each.text) or _DENIES.search(normalise(each.text)))
+    return next(clear, answers[0] if answers else None)
 
 
 def _is_message(record: Record) -> bool:
@@ -68,10 +66,20 @@ def _is_message(record: Record) -> bool:
 
 def _conversation(record: Record) -> str:
     """What the messages of one conversation have in common: the number, else the name, else their file."""
-    number = normalise_number(record.number)
+    number = _plain_number(record.number)
     if number is not None:
         return f"number {number}"
     return f"name {record.name}" if record.name else f"item {record.item_sha256}"
+
+
+@lru_cache(maxsize=4096)
+def _plain_number(number: str | None) -> str | None:
+    return normalise_number(number)
+
+
+def _place(record: Record) -> tuple[int, bool, str, int]:
+    """What is of the same moment, as of one day, is taken for no answer, in whatever order it arrived."""
+    return _ms(record), is_own_message(record), record.text, record.id
 
 
 def _ms(record: Record) -> int:

@@ -139,7 +139,8 @@ def _amounts(
         return Compared(ContentLevel.C3 if about else ContentLevel.C1, values)
     for each in expected:
         if about and is_equal(claim, each.minor, False, parameters):
-            return Compared(ContentLevel.C3, values | {"explained_by": "accrual", **each.as_values()})
+            why = "payment" if each.paid_minor else "accrual"
+            return Compared(ContentLevel.C3, values | {"explained_by": why, **each.as_values()})
     return Compared(ContentLevel.C1, values | {"differs": True}) if sums else Compared(None, values)
 
 

@@ -29,11 +29,21 @@ from evidence_desk.domain.corroboration import (
     Tier,
     Verdict,
 )
-from evidence_desk.domain.pair_rules import Pair, Payments, is_by_number_alone, judge, paired
+from evidence_desk.domain.pair_rules import (
+    Pair,
+    Payments,
+    is_by_number_alone,
+    judge,
+    lies_far,
+    outline,
+    paired,
+)
 from evidence_desk.domain.same_message import is_same_message
 from evidence_desk.domain.standing import is_independent, tier
 
 _KEPT_VERDICTS = 20
+_DAY_MS = 86_400_000
+_RANKS = {grade: grade.rank for grade in Grade}
 _KEPT_CONTRADICTIONS = 20
 #: Of each source the best medium items, paired for the upgrade.
 _MOST_PAIRED = 50
@@ -60,8 +70,14 @@ def assess(
     `coverage` are the lists of calls that hold its time; `explained` are items with another figure that the
     user has explained.
     """
-    answers, paid = replies(written, parameters.strong_window_ms), _payments(written)
-    pairs = [paired(recording, item, answers.get(item.id), links.get(item.id), paid) for item in written]
+    answers = replies(written, parameters.strong_window_ms) if claims else {}
+    paid = _payments(written) if claims else ()
+    pairs = [paired(recording, item, answers.get(item.id, ()), links.get(item.id), paid) for item in written]
+    near: list[Pair] = []
+    distant: list[Pair] = []
+    for pair in pairs:
+        (distant if lies_far(pair, parameters) else near).append(pair)
+    far = _nearest(distant, parameters) if claims else ()
     records = {record.id: record for record in (*calls, *written)}
     found = (
         *call_conflicts(recording, calls, coverage, parameters),
@@ -70,10 +86,10 @@ def assess(
     heard = tuple(call_verdicts(calls, pairs, parameters))
     called = _ranked((*_upgrade(None, heard, records, parameters), *heard))
     judged = tuple(
-        _judged(claim, place, pairs, records, found, explained, parameters)
+        _judged(claim, place, (near, far), records, found, explained, parameters)
         for place, claim in enumerate(claims)
     )
-    nearby = () if claims else _ranked(judge(pair, None, parameters) for pair in pairs)
+    nearby = () if claims else _ranked(judge(pair, None, parameters) for pair in _nearest(pairs, parameters))
     content, flagged, provisional = _content(judged, nearby, _is_linked(recording, written, links))
     missing = ("at",) if recording.at is None else ()
     return Assessment(
@@ -112,17 +128,19 @@ def _content(
 def _judged(
     claim: Claim,
     place: int,
-    pairs: Sequence[Pair],
+    pairs: tuple[Sequence[Pair], Sequence[Pair]],
     records: Mapping[CommunicationId, Record],
     found: Iterable[Contradiction],
     explained: Collection[CommunicationId],
     parameters: Parameters,
 ) -> ClaimAssessment:
-    brief = [judge(pair, claim, parameters, briefly=True) for pair in pairs]
-    upgrade = _upgrade(claim, brief, records, parameters)
-    kept = {each.item for each in _ranked(brief)}
-    shown = (judge(pair, claim, parameters) for pair in pairs if pair.item.id in kept)
-    verdicts = (*upgrade, *_ranked(shown))[:_KEPT_VERDICTS]
+    near, far = pairs
+    judged = [judge(pair, claim, parameters) for pair in near]
+    # What lies far off is weak at most, and asked only where too little lies near.
+    enough = sum(_RANKS[each.grade] > _RANKS[Grade.WEAK] for each in judged) >= _KEPT_VERDICTS
+    others = [] if enough else [judge(pair, claim, parameters) for pair in far]
+    verdicts = (*_upgrade(claim, judged, records, parameters), *_ranked((*judged, *others)))
+    verdicts = verdicts[:_KEPT_VERDICTS]
     grade = _best(verdicts)
     conflicting = any(
         each.rule == "X4b" and each.claim == place and each.item not in explained for each in found
@@ -193,7 +211,17 @@ def _clears(recording: Record, item: Record) -> bool:
 
 
 def _best(verdicts: Iterable[Verdict]) -> Grade:
-    return max((each.grade for each in verdicts), key=lambda grade: grade.rank, default=Grade.NONE)
+    return max((each.grade for each in verdicts), key=lambda grade: _RANKS[grade], default=Grade.NONE)
+
+
+def _nearest(pairs: Iterable[Pair], parameters: Parameters) -> tuple[Pair, ...]:
+    """Of items whose words do not matter those that would be kept, best first, of equal ones the nearest."""
+
+    def order(pair: Pair) -> tuple[int, float, int]:
+        days = 0 if pair.gap is None else round(pair.gap / _DAY_MS, 1)
+        return -_RANKS[outline(pair, parameters)], days, pair.item.id
+
+    return tuple(sorted(pairs, key=order)[:_KEPT_VERDICTS])
 
 
 def _ranked(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
@@ -202,4 +230,4 @@ def _ranked(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
 
 def _in_order(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Best first, of equal ones the nearest."""
-    return sorted(verdicts, key=lambda v: (-v.grade.rank, v.compared.get("gap_days") or 0, v.item))
+    return sorted(verdicts, key=lambda v: (-_RANKS[v.grade], v.compared.get("gap_days") or 0, v.item))

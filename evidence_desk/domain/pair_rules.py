@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from evidence_desk.domain.accrual import Expected, bill_figures, expected
-from evidence_desk.domain.confirmations import affirms
+from evidence_desk.domain.confirmations import affirms, decisive
 from evidence_desk.domain.content import compare
 from evidence_desk.domain.corroboration import (
     Claim,
@@ -40,6 +40,7 @@ from evidence_desk.domain.standing import (
 from evidence_desk.text import Message
 
 _DAY_MS = 86_400_000
+_ABOVE_WEAK = (Grade.MEDIUM, Grade.STRONG)
 #: As much of an answer as a verdict keeps, in characters.
 _REPLY_SHOWN = 80
 #: Acts that are seldom repeated in writing word for word; their wording itself is compared.
@@ -60,7 +61,7 @@ Payments = tuple[tuple[datetime, int], ...]
 class Pair:
     """A recording and a written item, with what follows from both whatever was claimed.
 
-    `reply` is the other side's answer where the item is the user's own message; `payments` are those of the
+    `answers` are the other side's where the item is the user's own message; `payments` are those of the
     debt, (when, fen).
     """
 
@@ -70,31 +71,27 @@ class Pair:
     identity: Identity
     by: str
     gap: int | None
-    reply: Record | None
+    answers: tuple[Record, ...]
     link: Link | None
     payments: Payments = ()
 
 
 def paired(
-    recording: Record, item: Record, reply: Record | None, link: Link | None, payments: Payments = ()
+    recording: Record, item: Record, answers: tuple[Record, ...], link: Link | None, payments: Payments = ()
 ) -> Pair:
     """The pair of a recording and an item."""
     level, by = identity(recording, item)
-    return Pair(recording, item, tier(item), level, by, gap_ms(recording, item), reply, link, payments)
+    return Pair(recording, item, tier(item), level, by, gap_ms(recording, item), answers, link, payments)
 
 
-def judge(pair: Pair, claim: Claim | None, parameters: Parameters, *, briefly: bool = False) -> Verdict:
-    """What an item says of a claim; without one, how near it lies, at most weak.
-
-    `briefly` leaves out values that cannot change the grade, and the work of reading them.
-    """
+def judge(pair: Pair, claim: Claim | None, parameters: Parameters) -> Verdict:
+    """What an item says of a claim; without one, how near it lies, at most weak."""
     link, item = pair.link, pair.item
     if link is not None and link.status is LinkStatus.REJECTED:
         return Verdict("REJECTED", Grade.NONE, item.id, {}, Message("{reason}", {"reason": link.reason}))
     if not is_independent(pair.recording, item):
         return Verdict("K0", Grade.NONE, item.id, {"made_from_recording": True})
-    settled = briefly and claim is not None and _is_settled(pair, parameters)
-    content, compared = (ContentLevel.C1, {}) if settled else _content(pair, claim, parameters)
+    content, compared = _content(pair, claim, parameters)
     values: dict[str, Any] = {
         "identity": pair.identity.name,
         "identity_by": pair.by,
@@ -104,9 +101,9 @@ def judge(pair: Pair, claim: Claim | None, parameters: Parameters, *, briefly: b
         **compared,
     }
     rule, grade = _rule(pair, claim, content, values, parameters)
-    if claim is None and grade.rank > Grade.WEAK.rank:
+    if claim is None and grade in _ABOVE_WEAK:
         grade = Grade.WEAK
-    if link is not None and grade.rank < Grade.MEDIUM.rank:
+    if link is not None and grade not in _ABOVE_WEAK:
         rule, grade = "LINK", Grade.MEDIUM
     reason = Message("{reason}", {"reason": link.reason}) if link else None
     cap = _cap(pair, claim, rule, grade)
@@ -136,8 +133,18 @@ def bill_gap(pair: Pair) -> int | None:
     return max(0, apart - _DAY_MS)
 
 
-def _is_settled(pair: Pair, limits: Parameters) -> bool:
-    """Whether the rule follows without reading the item: it lies too far off for its words to matter."""
+def outline(pair: Pair, limits: Parameters) -> Grade:
+    """The grade of an item whose words do not matter: without a claim, or of one that lies too far off."""
+    if pair.link is not None or not is_independent(pair.recording, pair.item):
+        return judge(pair, None, limits).grade
+    _, grade = _rule(pair, None, ContentLevel.C1, {}, limits)
+    return Grade.WEAK if grade in _ABOVE_WEAK else grade
+
+
+def lies_far(pair: Pair, limits: Parameters) -> bool:
+    """Whether an item lies too far off for its words to matter to the grade, whatever they are."""
+    if pair.link is not None:
+        return False
     if pair.tier is Tier.T1 or pair.tier >= Tier.T4 or is_document(pair.item):
         return False
     if pair.gap is None or pair.gap > max(limits.medium_window_ms, limits.strong_window_ms):
@@ -201,9 +208,11 @@ def _confirmed(
     pair: Pair, known: bool, near: int, values: dict[str, Any], limits: Parameters
 ) -> tuple[str, Grade] | None:
     """K4 where the other side said yes to the user's own message, K9 while it said nothing."""
-    reply = pair.reply
-    late = reply is None or (gap_ms(pair.recording, reply) or 0) > limits.strong_window_ms
-    if reply is None or late:
+    in_time = [
+        each for each in pair.answers if (gap_ms(pair.recording, each) or 0) <= limits.strong_window_ms
+    ]
+    reply = decisive(in_time)
+    if reply is None:
         return ("K9", Grade.WEAK) if near <= limits.confirmation_window_ms else None
     values["reply"], values["reply_words"] = reply.id, reply.text[:_REPLY_SHOWN]
     if affirms(reply.text) and known and near <= limits.strong_window_ms:
@@ -220,9 +229,10 @@ def _worded(pair: Pair, known: bool, near: int, values: dict[str, Any], limits: 
 def _cap(pair: Pair, claim: Claim | None, rule: str, grade: Grade) -> tuple[Grade, str] | None:
     """The grade an item cannot exceed whatever it says, and why; None where that changes nothing."""
     # A message the other side affirmed stands for both; an own one without answer for its author only.
-    if grade.rank > Grade.WEAK.rank and pair.tier >= Tier.T4 and rule != "K4":
+    above = grade in _ABOVE_WEAK
+    if above and pair.tier >= Tier.T4 and rule != "K4":
         return Grade.WEAK, pair.tier.name
-    if grade.rank > Grade.WEAK.rank and pair.gap is None:
+    if above and pair.gap is None:
         return Grade.WEAK, "undated"
     if is_by_number_alone(claim, pair.by) and grade is Grade.STRONG:
         return Grade.MEDIUM, "number"

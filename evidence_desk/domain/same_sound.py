@@ -102,7 +102,7 @@ def compare(first: SoundProfile, second: SoundProfile) -> SameSound | None:
     if agreement < _AGREES:
         return None
     step = first.fingerprint.step_ms
-    offset = best if best < size // 2 else best - size
+    offset = best if best < len(bits_a) else best - size
     compared = float(both[best])
     share = compared / float(min(voiced_a.sum(), voiced_b.sum()))
     return SameSound(round(agreement, 3), offset * step, round(compared) * step, round(min(share, 1.0), 3))

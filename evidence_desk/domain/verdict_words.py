@@ -17,6 +17,7 @@ from evidence_desk.domain.corroboration import (
     Parameters,
     Verdict,
 )
+from evidence_desk.domain.lexicon import groups
 from evidence_desk.text import N_, Message
 
 FAMILIES = {
@@ -61,10 +62,20 @@ _RULES = {
     "K1": N_("carrier's call details agree"),
     "K2": N_("the phone's call log or a message about the call agrees"),
     "K3": N_("same party, same content, within {strong} days"),
+    "K4": N_("own message, to which the other side said yes in writing within {strong} days"),
+    "K5": N_("bill or statement with the same content, of a day within {statement} days"),
     "K6": N_("same party, same subject, within {medium} days"),
     "K7": N_("same content; only filed by hand under the same party"),
+    "K8": N_("same party, the same kind of wording, within {medium} days"),
+    "K9": N_("own message about the call within {confirmation} h, without an answer"),
     "K10": N_("same party or same subject, but not the same content"),
     "K11": N_("does not agree in what a rule asks for"),
+    "U1": N_("two items of different sources say so, each of medium grade"),
+    "X1": N_("the carrier's list of calls shows this call otherwise, or not at all"),
+    "X3": N_("a message of the other side denies it"),
+    "X4a": N_("a bill or statement names another sum"),
+    "X4b": N_("another message of the same party asks for another sum"),
+    "X6": N_("more was asked for in writing afterwards"),
     "LINK": N_("linked by hand"),
     "REJECTED": N_("set aside by hand"),
 }
@@ -78,7 +89,16 @@ _IDENTITY = {
 _MISSING = {"at": N_("the time of the recording"), "number": N_("the number")}
 _WITHIN = N_("call {talked} s, recorded {recorded} s, {difference} s apart, within {tolerance} s")
 _OVER = N_("call {talked} s, recorded {recorded} s, {difference} s apart, over {tolerance} s")
+_WORKED_OUT = N_("worked out: {total} + {principal} × {rate} × {days} days = {expected}")
+_WORKED_OUT_PAID = N_("worked out: {total} + {principal} × {rate} × {days} days − {paid} paid = {expected}")
+_CAPS = {
+    "T4": N_("its sender or its time is not known, or anybody can type it"),
+    "T5": N_("it is the user's own word"),
+    "undated": N_("its time is not known"),
+    "number": N_("a number alone does not tell who called"),
+}
 _DAY_MS = 86_400_000
+_HOUR_MS = 3_600_000
 #: A message may name many sums; the first ones tell what was compared.
 _MOST_SUMS = 4
 
@@ -88,6 +108,8 @@ def rule_message(rule: str, parameters: Parameters = DEFAULT_PARAMETERS) -> Mess
     days = {
         "strong": parameters.strong_window_ms // _DAY_MS,
         "medium": parameters.medium_window_ms // _DAY_MS,
+        "statement": parameters.statement_window_ms // _DAY_MS,
+        "confirmation": parameters.confirmation_window_ms // _HOUR_MS,
     }
     return Message(_RULES[rule], days) if rule in _RULES else Message("{rule}", {"rule": rule})
 
@@ -95,7 +117,7 @@ def rule_message(rule: str, parameters: Parameters = DEFAULT_PARAMETERS) -> Mess
 def compared_messages(verdict: Verdict) -> tuple[Message, ...]:
     """The values a verdict compared, one phrase each."""
     values = verdict.compared
-    return (*_call(values), *_party(values), *_content(values))
+    return (*_upgrade(values), *_call(values), *_party(values), *_content(values), *_cap(values))
 
 
 def claim_messages(claim: Claim) -> tuple[Message, ...]:
@@ -174,6 +196,8 @@ def _party(values: Mapping[str, Any]) -> Iterator[Message]:
     if by in _IDENTITY:
         found = Message(_IDENTITY[by])
         yield Message(N_("{what} “{shown}”"), {"what": found, "shown": shown}) if shown else found
+        if values.get("identity") == "I3":
+            yield Message(_IDENTITY["number"])
     if "gap_days" in values:
         days = values["gap_days"]
         unknown = Message(N_("distance in time not known"))
@@ -188,8 +212,55 @@ def _content(values: Mapping[str, Any]) -> Iterator[Message]:
         yield _said_and_written(yuan(claimed), [yuan(minor) for minor in values.get("written_minor") or ()])
     if plan := values.get("claimed_plan"):
         yield _said_and_written(_plan(plan), [_plan(each) for each in values.get("written_plans") or ()])
-    if words := values.get("words"):
+    yield from _accrual(values)
+    for claimed, written in (("claimed_days", "written_days"), ("claimed_payees", "written_payees")):
+        if values.get(claimed):
+            yield _said_and_written(
+                listed(map(_plain, values[claimed])), [_plain(each) for each in values.get(written) or ()]
+            )
+    if same := values.get("same_words"):
+        yield Message(N_("same words: “{words}”"), {"words": same})
+    elif group := values.get("same_group"):
+        yield Message(N_("same kind of wording: {group}"), {"group": _group(group)})
+    elif words := values.get("words"):
         yield Message(N_("same subject: “{words}”"), {"words": words})
+    if reply := values.get("reply_words"):
+        yield Message(N_("the answer, entry {entry}: “{words}”"), {"entry": values["reply"], "words": reply})
+
+
+def _upgrade(values: Mapping[str, Any]) -> Iterator[Message]:
+    for item, rule in zip(values.get("items") or (), values.get("rules") or (), strict=False):
+        yield Message(N_("entry {entry} ({rule})"), {"entry": item, "rule": rule})
+
+
+def _accrual(values: Mapping[str, Any]) -> Iterator[Message]:
+    """The arithmetic that brings a bill to the day of the call."""
+    if "explained_by" not in values:
+        return
+    figures = {
+        "total": yuan(values["total_minor"]),
+        "principal": yuan(values["principal_minor"]),
+        "rate": f"{values['daily_ppm'] / 10_000:g} %",
+        "days": values["days"],
+        "expected": yuan(values["expected_minor"]),
+    }
+    if values.get("paid_minor"):
+        figures["paid"] = yuan(values["paid_minor"])
+        yield Message(_WORKED_OUT_PAID, figures)
+    else:
+        yield Message(_WORKED_OUT, figures)
+
+
+def _cap(values: Mapping[str, Any]) -> Iterator[Message]:
+    if (why := values.get("capped_by")) in _CAPS:
+        grade = Message(GRADES[Grade(values["capped_to"])])
+        yield Message(N_("{grade} at most: {why}"), {"grade": grade, "why": Message(_CAPS[why])})
+
+
+def _group(group: str) -> Message:
+    """The title of a group of the lexicon."""
+    found = groups().get(group)
+    return Message("{zh} ({en})", found.title) if found else _plain(group)
 
 
 def _said_and_written(said: Message, written: list[Message]) -> Message:

@@ -18,6 +18,7 @@ from evidence_desk.domain.moment import Moment, from_epoch_ms
 from evidence_desk.domain.phone_number import normalise
 from evidence_desk.importers import Extracted, ImportRefused, Notice, Source
 from evidence_desk.importers._surrogate_repair import SurrogateRepair
+from evidence_desk.importers._text import LONGEST_NAME
 from evidence_desk.importers._xml_stream import CutOff, Damaged, XmlStream
 from evidence_desk.text import N_, Message
 
@@ -30,8 +31,6 @@ _NOTICE_LIMIT = 20
 #: A time below this is in seconds: in milliseconds it would be in early 1973.
 _SECONDS_BELOW = 10**11
 _LONGEST_NUMBER = 64
-#: Beyond the names and numbers of a group of a hundred; of a longer one the beginning is shown.
-_LONGEST_SHOWN = 4096
 _STATED_COUNT = re.compile(r"[0-9]{1,9}")
 
 
@@ -236,7 +235,7 @@ def number_of(written: str | None, details: dict[str, Any]) -> str | None:
     """The number as written; None where it says there is none, which `details` then keeps."""
     if written in ABSENT:
         return None
-    shown = (written or "")[:_LONGEST_SHOWN]
+    shown = (written or "")[:LONGEST_NAME]
     if not plain_number(shown):
         details["number_as_written"] = shown
         return None
@@ -245,7 +244,7 @@ def number_of(written: str | None, details: dict[str, Any]) -> str | None:
 
 def name_of(written: str | None) -> str | None:
     """A contact's name as written, None where the phone knew none."""
-    return None if written in _NO_NAMES else (written or "")[:_LONGEST_SHOWN]
+    return None if written in _NO_NAMES else (written or "")[:LONGEST_NAME]
 
 
 def plain_number(number: str) -> str:

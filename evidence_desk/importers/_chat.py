@@ -19,7 +19,7 @@ from evidence_desk.domain.moment import (
 )
 from evidence_desk.domain.phone_number import looks_like_number
 from evidence_desk.importers import ImportRefused, Notice
-from evidence_desk.importers._text import storable
+from evidence_desk.importers._text import LONGEST_NAME, storable
 from evidence_desk.text import N_, Message
 
 #: Notices of one kind that are given one by one; the others are counted.
@@ -168,13 +168,14 @@ def message_key(*fields: object) -> str:
 def party(direction: Direction, sender: str | None, conversation: str | None) -> str | None:
     """Whose name a message is shown under: the other side of a sent one, otherwise its sender."""
     first, second = (conversation, sender) if direction is Direction.OUT else (sender, conversation)
-    return first or second or None
+    return (first or second or "")[:LONGEST_NAME] or None
 
 
 def name_details(name: str | None, sender: str | None, conversation: str | None) -> dict[str, Any]:
     """Sender and conversation where they are not the name that the message is shown under."""
-    stated = {"sender": sender, "conversation": conversation}
-    return {key: value for key, value in stated.items() if value and value != name}
+    stated = {"sender": sender or "", "conversation": conversation or ""}
+    shown = {key: value[:LONGEST_NAME] for key, value in stated.items()}
+    return {key: value for key, value in shown.items() if value and value != name}
 
 
 def number_in(name: str | None) -> str | None:

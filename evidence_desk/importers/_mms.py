@@ -15,6 +15,7 @@ from evidence_desk.domain.moment import Moment
 from evidence_desk.domain.phone_number import same_number
 from evidence_desk.importers import Attachment
 from evidence_desk.importers._backup_xml import ABSENT, dedupe_key, epoch_ms_of, name_of, plain_number
+from evidence_desk.importers._text import LONGEST_NAME
 from evidence_desk.importers._xml_stream import Damaged
 from evidence_desk.text import N_
 
@@ -124,7 +125,7 @@ class Mms:
     def _attach(self, part: dict[str, str], content_type: str, data: str) -> None:
         locator = f"{self.locator}/part[{self._part_count}]"
         name = next((part[key] for key in ("fn", "cl", "name") if part.get(key) not in ABSENT), "")
-        name = name or f"part-{self._part_count}{_SUFFIXES.get(content_type, '.bin')}"
+        name = name[:LONGEST_NAME] or f"part-{self._part_count}{_SUFFIXES.get(content_type, '.bin')}"
         content = _decoded(data if data not in ABSENT else "")
         if content is None:
             self.corrupt.append(locator)

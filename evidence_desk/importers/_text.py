@@ -20,6 +20,8 @@ from evidence_desk.text import N_, Message
 
 #: A longer line comes in pieces of this many characters, so that memory stays bounded.
 LINE_LIMIT = 1 << 20
+#: Of a longer name or number the beginning is shown; a group of a hundred needs less.
+LONGEST_NAME = 4096
 #: Shown where a byte is no text.
 REPLACEMENT = "\ufffd"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from evidence_desk.domain.case_views import RecordingView
 from evidence_desk.domain.moment import Precision, TimeSource
+from evidence_desk.domain.provenance import Provenance
 from evidence_desk.domain.verdict_words import listed, stretch
 from evidence_desk.rules._weak import Weak, first_of, heard
 from evidence_desk.text import N_, Message
@@ -28,6 +29,13 @@ _LOOSE_TIMES = {
 }
 
 
+_TRACES = {
+    Provenance.CHAT_APP: N_("its traces are those of a file that has passed through a chat app"),
+    Provenance.RE_ENCODED: N_("its traces are those of a file that was converted after it was recorded"),
+    Provenance.EDITOR_TAG: N_("the name of a sound editor stands in it"),
+}
+
+
 def weak_forms(view: RecordingView) -> Iterator[Weak]:
     """The weaknesses that the file and its measured sound show."""
     for code, look in (
@@ -45,6 +53,7 @@ def weak_forms(view: RecordingView) -> Iterator[Weak]:
 def _copy(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:
     if "name_pattern" not in view.recording.details:
         yield Message(N_("its name is not one that a phone's recorder gives"))
+    yield from _traces(view.profile, (Provenance.CHAT_APP,), values)
     if view.copies:
         values["alike"] = list(view.copies)
         yield Message(N_("other files of this case sound the same: {count}"), {"count": len(view.copies)})
@@ -52,12 +61,7 @@ def _copy(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:
 
 def _edited(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:
     details, profile = view.recording.details, view.profile
-    marks = " ".join(str(value) for value in dict(details.get("tags") or {}).values())
-    if mark := first_of("editor_marks", marks):
-        values["mark"] = mark
-        yield Message(
-            N_("the file carries the mark of a program that writes or converts sound: {mark}"), values
-        )
+    yield from _traces(profile, (Provenance.RE_ENCODED, Provenance.EDITOR_TAG), values)
     stated, real = details.get("header_duration_ms"), view.recording.duration_ms
     if stated is not None and real is not None and abs(stated - real) > _HEADER_TOL_MS:
         values |= {"stated_ms": stated, "decoded_ms": real}
@@ -78,6 +82,16 @@ def _edited(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:
         values["repeats"] = repeats
         again = _places([[each[1], each[1] + each[2]] for each in repeats])
         yield Message(N_("sound that was there before comes again at {places}"), {"places": again})
+
+
+def _traces(
+    profile: Mapping[str, Any], grades: tuple[Provenance, ...], values: dict[str, Any]
+) -> Iterator[Message]:
+    """Whether the file's provenance is one of these, with the signs it rests on."""
+    origin = profile.get("provenance")
+    if origin and (grade := Provenance(origin["grade"])) in grades:
+        values |= {"provenance": grade.value, "signs": list(origin["signs"])}
+        yield Message(_TRACES[grade])
 
 
 def _excerpt(view: RecordingView, values: dict[str, Any]) -> Iterator[Message]:

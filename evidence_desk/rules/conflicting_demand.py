@@ -33,7 +33,7 @@ _EXPLAIN = N_(
 class ConflictingDemand(RecordingRule):
     """X4b: one finding for each message, whatever the number of claims; explanations are kept by its subject.
 
-    Its decision is looked up by the examination (`Findings.explained`): the cap goes once it is explained.
+    Once it is explained, and as long as it is the same figure, the examination takes the cap off the grade.
     """
 
     key = "conflicting_demand"

@@ -2,8 +2,8 @@
 
 The codes are the form checklist of this project's facts on evidence. They stand beside the grades and never
 change them. Not found yet, because no view shows it: F11 (whether the phone's owner took part in the call),
-F12 (a changed file: `verify` looks at the vault), of F01 whether the phone that made it is still kept, of F02
-and F01 the grade of provenance, of F13 whether a machine spoke.
+F12 (a changed file: `verify` looks at the vault), of F01 whether the phone that made it is still kept, of F13
+whether a machine spoke. What the sound and its file show is known once the recording's profile was measured.
 """
 
 from __future__ import annotations

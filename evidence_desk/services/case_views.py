@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,12 +14,16 @@ from evidence_desk.domain.corroboration import Record
 from evidence_desk.domain.debt import Debt, IdentifierKind
 from evidence_desk.domain.grading import assess
 from evidence_desk.domain.search_words import normalise
+from evidence_desk.rules import RecordingRule, rules
 from evidence_desk.store.repositories.assessments import record
 from evidence_desk.store.repositories.filings import UNANSWERED
+from evidence_desk.store.repositories.findings import CAPPING_RULE
 from evidence_desk.store.unit_of_work import UnitOfWork
 
 #: Recordings of a debt whose marked words are compared with each other: the nearest.
 _MOST_OTHERS = 200
+#: Written items that are kept for the next recording.
+_MOST_KEPT = 12_000
 
 
 class CaseViews:
@@ -29,6 +34,7 @@ class CaseViews:
         self._number = debt.id if debt else None
         self._names = _names(debt)
         self.parameters = work.parameters.all()
+        self._read: dict[int, Record | None] = {}
 
     def recording(self, number: CommunicationId) -> RecordingView:
         """One recording with all that bears on it; raises KeyError where there is none."""
@@ -40,19 +46,19 @@ class CaseViews:
         found = self._work.assessments.written(
             row, self._number, limits.weak_window_ms, limits.most_compared, tuple(links)
         )
-        written = tuple(self._written(each) for each in found)
+        written = self._items(found)
         compared = self._work.filings.calls_of(number)
         rows_of_calls = self._work.assessments.records(tuple(compared))
         calls = tuple(record(call, same_call=compared[call.id]) for call in rows_of_calls)
         subject, claims = record(row), self._work.claims.of(number)
         coverage = self._work.examinations.coverage(subject.at.epoch_ms) if subject.at else ()
-        explained = self._work.findings.explained(self._number, number)
-        return RecordingView(
+        bearing = (subject, calls, written, claims, links, limits, coverage)
+        view = RecordingView(
             self._debt,
             self._zone,
             limits,
             subject,
-            assess(subject, calls, written, claims, links, limits, coverage, explained),
+            assess(*bearing),
             calls,
             written,
             claims,
@@ -64,6 +70,8 @@ class CaseViews:
             self._work.examinations.words(number),
             self._differences(subject),
         )
+        explained = self._explained(view)
+        return replace(view, assessment=assess(*bearing, explained)) if explained else view
 
     def day(self, day: date) -> DayView:
         """All that happened on one day of the phone's zone."""
@@ -101,6 +109,19 @@ class CaseViews:
             kinds,
         )
 
+    def _explained(self, view: RecordingView) -> frozenset[CommunicationId]:
+        """The messages whose other figure a person has explained, where it is still the same figure."""
+        decided = self._work.findings.explained(self._number, view.recording.id)
+        if not decided:
+            return frozenset()
+        return frozenset(
+            each.entries[1]
+            for rule in rules()
+            if rule.key == CAPPING_RULE and isinstance(rule, RecordingRule)
+            for each in rule.examine(view)
+            if decided.get(each.known_by) == each.facts
+        )
+
     def _others(self, subject: Record) -> tuple[Spoken, ...]:
         """The debt's other recordings within the weak window, nearest first."""
         if subject.at is None:
@@ -120,6 +141,16 @@ class CaseViews:
             return ()
         reach = self.parameters.weak_window_ms
         return self._work.examinations.start_differences(self._number, subject.at.epoch_ms, reach)
+
+    def _items(self, ids: Sequence[int]) -> tuple[Record, ...]:
+        """Written items by id; recordings that lie near each other share most of them."""
+        missing = [each for each in ids if each not in self._read]
+        if len(self._read) + len(missing) > _MOST_KEPT:
+            self._read, missing = {}, list(ids)
+        self._read |= dict.fromkeys(missing)
+        for row in self._work.assessments.took_place(missing):
+            self._read[row.id] = self._written(row)
+        return tuple(item for each in ids if (item := self._read[each]))
 
     def _written(self, row: Any) -> Record:
         """A written item, recognised by the counterparty's names and signatures where it carries one."""

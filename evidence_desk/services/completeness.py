@@ -42,12 +42,13 @@ def _of_recording(
     compared = work.filings.calls_of(recording.id)
     rows = work.assessments.records(tuple(compared))
     calls = [record(row, same_call=compared[row.id]) for row in rows]
-    coverage = work.examinations.coverage(recording.at.epoch_ms) if recording.at else ()
-    said = measure(recording, calls, coverage, parameters).values(parameters)
     if recording.at is None:
-        return said
+        return measure(recording, calls, (), parameters).values(parameters)
+    coverage = work.examinations.coverage(recording.at.epoch_ms)
     near = work.examinations.start_differences(debt, recording.at.epoch_ms, parameters.weak_window_ms)
-    return said | {"clocks": [each.values() for each in clock_offsets(near)]}
+    offsets = clock_offsets(near)
+    said = measure(recording, calls, coverage, parameters, offsets)
+    return said.values(parameters) | {"clocks": [each.values() for each in offsets]}
 
 
 def _of_call(call: Record, recordings: tuple[CommunicationId, ...]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -24,11 +24,12 @@ _Results = frozenset[tuple[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class StripScreen:
-    """One picture of a conversation: its item, its own entry, and what it is called."""
+    """One picture of a conversation: its own entry, its item, what it is called, and its first words."""
 
     entry: CommunicationId
     sha256: str
     name: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +83,27 @@ class Conversations:
             for key in missing:
                 if key[0] in read:
                     self._readings[key] = read[key[0]]
-            ordered = self._ordered(screens)
-            strip = _strip(ordered, screens, next(each for each in screens if each.item == item))
+            known = {
+                _key(each): self._readings[each.result] for each in screens if each.result in self._readings
+            }
+            ordered = self._ordered(screens, known)
+            first = {key: reading.messages[0].text for key, reading in known.items() if reading.messages}
+            strip = _strip(ordered, screens, next(each for each in screens if each.item == item), first)
             if strip is None:
                 return None
-            titles = (self._readings[each.result].title for each in screens if each.item == item)
-            title = next(titles, "")
+            title = next(
+                (known[_key(each)].title for each in screens if each.item == item and _key(each) in known), ""
+            )
             while len(self._readings) > _KEPT_READINGS:
                 self._readings.popitem(last=False)
         return ConversationStrip(title, *strip, others_left_out=len(found) > MOST_SCREENS)
 
-    def _ordered(self, screens: Sequence[ReadScreen]) -> tuple[Conversation, ...]:
+    def _ordered(
+        self, screens: Sequence[ReadScreen], known: Mapping[str, ScreenReading]
+    ) -> tuple[Conversation, ...]:
         results = frozenset(each.result for each in screens)
         if results not in self._orders:
-            known = {_key(each): self._readings.get(each.result) for each in screens}
-            self._orders[results] = order_screens({key: one for key, one in known.items() if one})
+            self._orders[results] = order_screens(known)
         self._orders.move_to_end(results)
         while len(self._orders) > _KEPT_ORDERS:
             self._orders.popitem(last=False)
@@ -109,12 +116,18 @@ def _key(screen: ReadScreen) -> str:
 
 
 def _strip(
-    ordered: Sequence[Conversation], screens: Sequence[ReadScreen], here: ReadScreen
+    ordered: Sequence[Conversation],
+    screens: Sequence[ReadScreen],
+    here: ReadScreen,
+    first: Mapping[str, str],
 ) -> tuple[tuple[StripScreen, ...], tuple[StripJoin, ...], int] | None:
     by_key = {_key(each): each for each in screens}
     own = next((each for each in ordered if _key(here) in each.screens), None)
     if own is None or len(own.screens) < 2:
         return None
-    shown = tuple(StripScreen(by_key[key].whole, by_key[key].sha256, by_key[key].name) for key in own.screens)
+    shown = tuple(
+        StripScreen(by_key[key].whole, by_key[key].sha256, by_key[key].name, first.get(key, ""))
+        for key in own.screens
+    )
     joins = tuple(StripJoin(join.overlap, join.marks) for join in own.joins)
     return shown, joins, own.screens.index(_key(here))

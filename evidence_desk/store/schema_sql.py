@@ -70,7 +70,11 @@ _LOOKED_AT = "debt_id, undated, sort_ms, event_id, number_inferred, direction_in
 
 
 def _note_changed(name: str, when: str, table: str, *notes: str) -> str:
-    body = "; ".join(f"INSERT OR IGNORE INTO unexamined (debt_id, day) {note}" for note in notes)
+    # OR IGNORE would not hold where a foreign key's own action fires the trigger: it aborts at any conflict.
+    body = "; ".join(
+        f"INSERT INTO unexamined (debt_id, day) SELECT * FROM ({note}) WHERE true ON CONFLICT DO NOTHING"
+        for note in notes
+    )
     return f"CREATE TRIGGER {name} AFTER {when} ON {table} BEGIN {body}; END"
 
 

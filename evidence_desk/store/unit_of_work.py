@@ -26,6 +26,7 @@ from evidence_desk.store.repositories.screens import Screens
 from evidence_desk.store.repositories.search import Search
 from evidence_desk.store.repositories.sounds import Sounds
 from evidence_desk.store.repositories.suggestions import Suggestions
+from evidence_desk.store.repositories.transcripts import Transcripts
 from evidence_desk.store.timeline_query import TimelineQuery
 
 
@@ -135,6 +136,11 @@ class UnitOfWork:
     def sounds(self) -> Sounds:
         """What was measured of recordings, and which sound alike."""
         return Sounds(self.connection)
+
+    @cached_property
+    def transcripts(self) -> Transcripts:
+        """The words of recordings, and what people made of them."""
+        return Transcripts(self.connection)
 
     @cached_property
     def timeline(self) -> TimelineQuery:

@@ -134,6 +134,14 @@ def figures(judged: list[Judged]) -> dict[str, tuple[int, int, int]]:
     return {name: (right[name], said[name], wanted[name]) for name in sorted({*said, *wanted})}
 
 
+def score(judged: list[Judged]) -> tuple[float, float]:
+    """Precision of what was said, and recall; "cannot say" says nothing."""
+    said = [each for each in judged if each.said != "cannot_say"]
+    wanted = [each for each in judged if each.wanted != "cannot_say"]
+    right = sum(each.said == each.wanted for each in said)
+    return right / (len(said) or 1), right / (len(wanted) or 1)
+
+
 def falsely_within(judged: list[Judged]) -> list[Judged]:
     """Recordings said to agree with their call that do not."""
     return [each for each in judged if each.said == "within_tolerance" != each.wanted]
@@ -157,13 +165,16 @@ def main() -> None:
         judged = run(calls, Path(folder))
     print(f"calls {calls}, recordings {len(judged)}, {time.perf_counter() - started:.0f} s")
     print(f"falsely within the tolerance, of all: {len(falsely_within(judged))}")
+    precision, recall = score(judged)
+    print(f"all: precision {precision:.4f}, recall {recall:.4f}")
     _print("with a number", [each for each in judged if each.named])
     _print("without a number", [each for each in judged if not each.named])
 
 
 def _print(title: str, judged: list[Judged]) -> None:
     wrong = [each for each in judged if each.said != each.wanted]
-    print(f"{title}: right {len(judged) - len(wrong)} of {len(judged)}")
+    precision, recall = score(judged)
+    print(f"\n{title}: {len(judged)}, precision {precision:.4f}, recall {recall:.4f}")
     print(f"{'class':22}{'wanted':>8}{'said':>8}{'right':>8}{'precision':>11}{'recall':>8}")
     for name, (right, said, wanted) in figures(judged).items():
         print(f"{name:22}{wanted:8}{said:8}{right:8}{right / (said or 1):11.4f}{right / (wanted or 1):8.4f}")

@@ -36,6 +36,8 @@ _FINDING = {
     "id",
     "rule",
     "rule_version",
+    "code",
+    "subject",
     "debt",
     "severity",
     "entries",
@@ -43,6 +45,7 @@ _FINDING = {
     "basis",
     "next_step",
     "values",
+    "decision",
 }
 _GRADES = {"none", "weak", "medium", "strong", "not_assessed", "confirmed"}
 
@@ -358,3 +361,24 @@ def test_sentences_are_in_the_language_of_the_system(
     assert english != chinese
     assert re.search("[一-鿿]", chinese)
     assert not re.search("[一-鿿]", english)
+
+
+def test_a_decision_about_a_finding_shows_with_it(run: Run, case: Path) -> None:
+    def finding() -> dict[str, Any]:
+        found = run("findings", "--case", case, "--debt", "网商贷", "--json").json["findings"]
+        (one_of_rule,) = [each for each in found if each["rule"] == "uncorroborated_recording"]
+        return one_of_rule
+
+    number = finding()["id"]
+    assert finding()["decision"] is None
+    said = run("decide", number, "explained", "--case", case)
+    assert said.code == 2
+    assert "An explanation needs a text." in said.err
+    decided = run("decide", number, "explained", "--text", "原件在旧手机里", "--case", case, "--json")
+    assert decided.json == {"finding": number, "status": "explained"}
+    decision = finding()["decision"]
+    assert (decision["status"], decision["text"], decision["stands"]) == ("explained", "原件在旧手机里", True)
+    assert datetime.fromisoformat(decision["at"]).tzinfo is not None
+    assert run("decide", number, "open", "--case", case).code == 0
+    assert finding()["decision"] is None
+    assert run("decide", 9_999, "confirmed", "--case", case).code == 2

@@ -114,3 +114,22 @@ def test_a_row_under_the_recordings_own_name_is_its_call_and_comes_first():
 def test_names_that_are_none_or_differ_tie_nothing(one, other):
     spoken, far = recording(stem=one), call(stem=other, at_ms=AT - 10**9)
     assert matching_calls(spoken, [far]) == ()
+
+
+@pytest.mark.parametrize(
+    ("other", "tied"),
+    [
+        ({"duration_ms": 330_000}, True),  # another length, within the tolerance
+        ({"duration_ms": 330_001}, False),
+        ({"duration_ms": 100_000, "at_ms": AT - 30_000}, True),  # the same start: its length is the finding
+        ({"duration_ms": 100_000, "at_ms": AT - 30_001}, False),
+        ({"duration_ms": 100_000, "at_ms": AT - 90_000, "precision": Precision.MINUTE}, True),
+        ({"duration_ms": 100_000, "at_ms": AT - 90_001, "precision": Precision.MINUTE}, False),
+        ({"duration_ms": None}, True),
+    ],
+)
+def test_rows_of_two_logs_must_be_able_to_be_one_call(other, tied):
+    """A number that calls twice in two minutes: the second log lacks the recorded one of the two."""
+    stated = {"item_id": 3, "at_ms": AT - 60_000} | other
+    found = matching_calls(recording(), [call(2), call(3, **stated)])
+    assert [pair.call for pair in found] == ([2, 3] if tied else [2])

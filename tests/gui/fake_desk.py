@@ -434,6 +434,22 @@ class _FactDecisions:
         return Changes(communications=frozenset({number}), history=True)
 
 
+class _Sounds:
+    """Recordings that nothing was measured of yet."""
+
+    @runs_on(Lane.READ)
+    def of(self, _number: int) -> None:
+        return None
+
+
+class _Transcripts:
+    """Nobody wrote down yet what is said."""
+
+    @runs_on(Lane.READ)
+    def of(self, _number: int) -> tuple[()]:
+        return ()
+
+
 class _Screenshots:
     """Pictures that nothing was read from yet."""
 
@@ -481,6 +497,7 @@ class FakeDesk:
         self.enriching = _Enriching(self)
         self.fact_decisions = _FactDecisions(self)
         self.screenshots, self.conversations = _Screenshots(), _Conversations()
+        self.sounds, self.transcripts = _Sounds(), _Transcripts()
 
     def close(self) -> None:
         self.closed = True

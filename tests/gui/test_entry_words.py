@@ -143,3 +143,21 @@ def test_durations_never_show_sixty(milliseconds: int) -> None:
 def test_every_grade_has_its_words_and_tone():
     for table in (entry_words._CALL_GRADES, entry_words._CONTENT_GRADES, entry_words._TONES):
         assert set(table) == set(Grade)
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        (None, "Kept as it is; not read"),
+        (0, "Read; no words found in it"),
+        (1, "Read: 1 entry"),
+        (7, "Read: 7 entries"),
+    ],
+)
+def test_a_picture_says_what_was_read_from_it(read: int | None, said: str) -> None:
+    shot = entry(1, Kind.SCREENSHOT, number=None, text="", read_entries=read)
+    assert row_words(shot, ZONE).detail == said
+    assert (
+        row_words(entry(1, Kind.SCREENSHOT, number=None, text="还款", read_entries=read), ZONE).detail
+        == "还款"
+    )

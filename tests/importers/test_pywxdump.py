@@ -47,6 +47,13 @@ def array(folder, rows=ROWS, encoding="utf-8"):
     )
 
 
+def test_a_name_without_end(tmp_path):
+    row = [1, "801", "文本", 0, "李" * 50_000, "群" * 50_000, "还款", "", "2024-03-12 09:30:15"]
+    (one,), _, _ = read(IMPORTER, table(tmp_path, [row]))
+    assert one.untrusted_name == "李" * 4096
+    assert one.details["conversation"] == "群" * 4096
+
+
 @pytest.mark.parametrize("form", [table, array])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_chat(tmp_path, form, encoding):

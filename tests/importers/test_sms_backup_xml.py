@@ -330,6 +330,12 @@ def test_attachments_are_named_by_the_file_or_by_what_they_are(tmp_path):
     assert {one.data for one in attachments} == {b"abcdef"}
 
 
+def test_the_name_of_an_attachment_without_end(tmp_path):
+    part = f'<part ct="image/jpeg" name="{"图" * 100_000}" data="{base64.b64encode(b"x").decode()}" />'
+    (message,), _, (attachment,) = read(IMPORTER, written(tmp_path, smses(mms(part))))
+    assert attachment.untrusted_name == message.details["parts"][0]["name"] == "图" * 4096
+
+
 def test_base64_with_line_breaks_is_read(tmp_path):
     data = base64.encodebytes(bytes(range(256))).decode().replace("\n", "&#10;")
     _, notices, attachments = read(

@@ -26,7 +26,9 @@ def debts(run: Run, case: Path) -> dict[str, dict[str, Any]]:
 
 
 def findings(run: Run, case: Path, debt: str) -> list[dict[str, Any]]:
-    return run("findings", "--case", case, "--debt", debt, "--json").json["findings"]
+    """What stands without written corroboration in a debt."""
+    found = run("findings", "--case", case, "--debt", debt, "--json").json["findings"]
+    return [each for each in found if each["rule"] == "uncorroborated_recording"]
 
 
 def table(path: Path) -> list[dict[str, str]]:

@@ -216,3 +216,26 @@ def test_a_clock_is_estimated_from_three_pairs_whatever_a_stray_one_says():
     (offset,) = clock_offsets([(PHONE, -38), (PHONE, -40), (PHONE, 119), (PHONE, -41), (CARRIER, 1)])
     assert (offset.source_class, offset.median_s, offset.pairs) == (PHONE, -39, 4)
     assert utc_of(AT).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("later_s", "recorded_ms", "said"),
+    [
+        (60, 60_000, "within_tolerance"),  # the clocks differ by a minute: this is the call
+        (80, 60_000, "within_tolerance"),  # so near a start is never passed over
+        (89, 60_000, "within_tolerance"),
+        (91, 60_000, "cannot_say"),  # hardly any room for both at the same time
+        (31, 60_000, "within_tolerance"),
+        (29, 60_000, "cannot_say"),
+        (95, 20_000, "shorter"),  # a late start lies inside its call
+    ],
+)
+def test_a_row_is_passed_over_where_the_clocks_leave_no_room(later_s, recorded_ms, said):
+    tied = replace(row(connected_ms=60_000), same_call={"start_difference_s": later_s})
+    recording = record(duration_ms=recorded_ms)
+    offsets = clock_offsets([(PHONE, 60)] * 5)
+    assert measure(recording, (tied,), (), DEFAULT_PARAMETERS, offsets).result.value == said
+    # Four pairs do not tell enough to pass a row over.
+    few = clock_offsets([(PHONE, 60)] * 4)
+    without = measure(recording, (tied,), (), DEFAULT_PARAMETERS)
+    assert measure(recording, (tied,), (), DEFAULT_PARAMETERS, few).result is without.result

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from phone_files import COLLECTOR, LENDER, SHANGHAI, TUESDAY
+from case_steps import draft
+from phone_files import COLLECTOR, LENDER, SHANGHAI, TUESDAY, huawei
 from rule_views import DEBT, RECORDING, found, message, said, taped, view
 
+from evidence_desk.cli.enriching import work_off
 from evidence_desk.domain.communication import CommunicationId, Direction, Kind, SourceClass
 from evidence_desk.domain.corroboration import ClaimFamily, Contradiction, Record
 from evidence_desk.domain.finding import Finding, Severity
@@ -106,11 +108,28 @@ def test_f02_missing_and_repeated_sound_with_its_places(more, words):
     assert weak("F02", profile=SOUND) == []
 
 
-def test_f02_the_mark_of_an_editor_and_pieces_that_do_not_decode():
-    tags = {"encoder": "Lavf58.29.100", "title": "{boom}"}
-    assert "sound: lavf" in shown("F02", recording=taped(details={"tags": tags, "decode_errors": 0}))
+@pytest.mark.parametrize(
+    ("grade", "code", "words"),
+    [
+        ("chat_app", "F01", "passed through a chat app"),
+        ("re_encoded", "F02", "converted after it was recorded"),
+        ("editor_tag", "F02", "name of a sound editor"),
+    ],
+)
+def test_where_a_file_comes_from(grade, code, words):
+    origin = {"grade": grade, "facts": [], "signs": ["two_endings", "form"]}
+    profile = SOUND | {"provenance": origin}
+    assert words in shown(code, profile=profile)
+    (finding,) = weak(code, profile=profile)
+    assert (finding.values["provenance"], finding.values["signs"]) == (grade, ["two_endings", "form"])
+    assert weak({"F01": "F02", "F02": "F01"}[code], profile=profile) == []
+    for harmless in ("phone_original", "cannot_tell"):
+        assert weak(code, profile=SOUND | {"provenance": origin | {"grade": harmless}}) == []
+
+
+def test_f02_pieces_that_do_not_decode():
     assert "decoded: 3" in shown("F02", recording=taped(details={"decode_errors": 3}))
-    assert weak("F02", recording=taped(details={"tags": {"encoder": "MIUI"}})) == []
+    assert weak("F02", recording=taped(details={"decode_errors": 0})) == []
 
 
 def test_f03_abrupt_ends_and_a_call_that_lasted_longer():
@@ -248,3 +267,19 @@ def test_words_of_others_are_never_a_format_string():
     claim = said("{0} {words} 见面说", None, WAIVER)
     (finding,) = [each for each in RULE.examine(view([claim])) if each.code == "F08"]
     assert "{0} {words} 见面说" in finding.text.render("en")
+
+
+def test_a_recording_is_looked_at_again_once_its_sound_was_measured(desk, phone):
+    phone.recording(huawei(), seconds=2)
+    desk.debts.add(draft("网商贷", COLLECTOR))
+    desk.intake.take_in([phone.folder])
+
+    def codes() -> list[str]:
+        return [each.code for each in desk.examination.findings() if each.rule == "weakness"]
+
+    assert "F02" not in codes()
+    work_off(desk)
+    assert "F02" in codes()
+    (changed,) = [each for each in desk.examination.findings() if each.code == "F02"]
+    # A WAV under the name of a recorder that writes none.
+    assert changed.values["signs"][0] == "other_container"

@@ -1,4 +1,4 @@
-"""Parameters of a case: listed with their defaults, set within their ranges, undone, and followed by grades."""
+"""Parameters of a case: listed with their defaults, set within ranges, undone, and followed by grades."""
 
 from __future__ import annotations
 

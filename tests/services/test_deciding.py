@@ -85,13 +85,18 @@ def test_a_decision_is_kept_through_a_full_run(case):
 def test_other_facts_open_it_again_and_the_same_facts_close_it_again(case):
     case.decisions.decide(finding(case), DecisionStatus.EXPLAINED, "另一笔费用")
     (held,) = case.claims.of(only(case, Kind.RECORDING).id)
-    more = claim(held.recording, held.family, amount_minor=830_000, id=held.id)
+    more = claim(held.recording, held.family, amount_minor=824_100, id=held.id)
     case.claims.change(more)
     changed = finding(case)
-    assert changed.values["said_minor"] == 830_000
+    assert changed.values["said_minor"] == 824_100
     assert (changed.decision.stands, changed.decision.text) == (False, "另一笔费用")
+    # What was explained was another figure, so the cap is back, also after a full run.
+    assert grade(case) is Grade.WEAK
+    case.examination.examine()
+    assert grade(case) is Grade.WEAK
     case.claims.change(held)
     assert finding(case).decision.stands
+    assert grade(case) is Grade.STRONG
 
 
 def test_taking_it_back_leaves_nothing_but_the_log(case):

@@ -45,7 +45,9 @@ def any_act(desk, pick: random.Random, phone) -> str:
     written = [row for row in rows if row.kind in WRITTEN_KINDS]
     debts = [each.id for each in desk.debts.summaries()]
     spoken, item = pick.choice(taped), pick.choice(written)
-    act = pick.choice(("file", "link", "reject", "claim", "drop", "type", "time", "undo", "redo", "more"))
+    act = pick.choice(
+        ("file", "link", "reject", "claim", "drop", "type", "time", "undo", "redo", "more", "log")
+    )
     if act == "file":
         desk.filing.file([pick.choice(rows).id for _ in range(3)], pick.choice([*debts, None]))
     elif act == "link":
@@ -69,6 +71,13 @@ def any_act(desk, pick: random.Random, phone) -> str:
     elif act == "more":
         phone.recording(huawei(later(days=pick.randrange(200), hours=1)), seconds=3, seed=pick.randrange(999))
         desk.intake.take_in([phone.folder], pick.choice([*debts, None]))
+    elif act == "log":
+        # Rows of anybody, some of them at night and some near recordings, in no order.
+        days = [later(days=pick.randrange(200), seconds=pick.choice((3, 50, 43_000))) for _ in range(8)]
+        numbers = (COLLECTOR, LENDER, "10086")
+        rows = [call_xml(at, pick.choice((0, 4, 60)), pick.choice(numbers), pick.choice("13")) for at in days]
+        log = phone.calls(*rows, name=f"log {pick.randrange(9999)}.xml")
+        desk.intake.take_in([log], pick.choice([*debts, None]))
     return act
 
 

@@ -28,9 +28,11 @@ from evidence_desk.gui.detail.picture import PictureCard
 from evidence_desk.gui.detail.player import AudioPlayer
 from evidence_desk.gui.detail.recording_card import RecordingCard
 from evidence_desk.gui.detail.screen_card import ScreenCard
+from evidence_desk.gui.detail.sound_card import SoundCard
 from evidence_desk.gui.detail.stated_card import StatedCard
 from evidence_desk.gui.detail.strip_card import StripCard
 from evidence_desk.gui.detail.thread import ThreadCard
+from evidence_desk.gui.detail.transcript_card import TranscriptCard
 from evidence_desk.gui.detail.typed_text_card import TypedTextCard
 
 if TYPE_CHECKING:
@@ -114,6 +116,8 @@ def _recording(
     common = (context, errands, details)
     recording = RecordingCard(*common, player)
     claims, next_step = ClaimsCard(*common), NextStepCard(*common)
+    transcript, sound = TranscriptCard(*common, player), SoundCard(*common)
+    sound.hear_asked.connect(player.seek)
     claims.loaded.connect(recording.show_claims)
     claims.loaded.connect(next_step.set_claims)
     claims.hear_asked.connect(player.seek)
@@ -121,10 +125,12 @@ def _recording(
     cards = (
         head,
         recording,
+        transcript,
         claims,
         CorroborationCard(*common),
         next_step,
         SameCallCard(*common),
+        sound,
         FactsCard(*common),
         foot,
     )

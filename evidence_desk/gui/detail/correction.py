@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from evidence_desk.domain.communication import CommunicationId
@@ -77,7 +78,10 @@ class CorrectionBox(QWidget):
             return
         self._title.setText(words.title)
         clear(self._machine)
-        self._machine.addWidget(EvidenceText(words.machine, _("Read by the program"), most=120))
+        machine = EvidenceText(words.machine, _("Read by the program"), most=120)
+        self._machine.addWidget(machine)
+        # Laid out smaller at first, it would begin in the middle.
+        QTimer.singleShot(0, machine, lambda: machine.verticalScrollBar().setValue(0))
         self.editor.blockSignals(True)
         self.editor.setPlainText(self._drafts.get(words.entry, _kept(words)))
         self.editor.blockSignals(False)

@@ -81,6 +81,7 @@ class _Canvas(QWidget):
         source = QRectF(shown.topLeft() / self.scale, shown.size() / self.scale)
         painter.drawImage(shown, self.image, source)
         if self.overlay:
+            painter.setClipRect(event.rect())
             self.overlay(painter, self.scale)
         painter.end()
 
@@ -221,11 +222,9 @@ class PictureView(QScrollArea):
 
 
 class PictureCard(Card):
-    """One picture with its zoom: `sha256` of the item, file `name`, longer `side` of the copy on show."""
+    """One picture with its zoom. `sha256` is the item's; `name` its file name."""
 
-    def __init__(
-        self, context: DetailContext, errands: Errands, sha256: str, name: str, *, side: int = PICTURE_SIDE
-    ) -> None:
+    def __init__(self, context: DetailContext, errands: Errands, sha256: str, name: str) -> None:
         super().__init__(shortened(one_line(name)))
         self.heading.setToolTip(one_line(name).replace("<", "‹"))
         self.view = PictureView(one_line(name))
@@ -236,9 +235,7 @@ class PictureCard(Card):
         self.corner.addWidget(link("+", self.view.zoom_in, name=_("Larger")))
         self.body.addWidget(self.view)
         self.body.addWidget(self._note)
-        errands.run(
-            load_picture, context.desk.listening, sha256, side, done=self.on_image, failed=self._on_failed
-        )
+        errands.run(load_picture, context.desk.listening, sha256, done=self.on_image, failed=self._on_failed)
 
     def refresh(self, details: Details) -> None:
         """A sealed picture does not change."""

@@ -14,7 +14,7 @@ from evidence_desk.gui.detail.card import flow, label, link
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.correction import Correctable, CorrectionBox
 from evidence_desk.gui.detail.errands import Errands
-from evidence_desk.gui.detail.picture import PictureCard
+from evidence_desk.gui.detail.picture import PictureCard, load_picture
 from evidence_desk.gui.detail.screen_list import ScreenList
 from evidence_desk.gui.detail.screen_overlay import ScreenOverlay
 from evidence_desk.gui.detail.screen_words import STATES, made_by
@@ -26,8 +26,8 @@ from evidence_desk.text import N_, Message, _
 if TYPE_CHECKING:
     from evidence_desk.services.browsing import Details
 
-#: The longer side of the copy on show: a long screenshot must stay legible when it is zoomed.
-_SIDE = 8000
+#: The longer side of the copy on show of a long screenshot, which is so many times as high as it is wide.
+_LONG_SIDE, _LONG = 8000, 3
 #: From this width on the list stands beside the picture.
 _WIDE = 640
 
@@ -43,12 +43,13 @@ class ScreenCard(PictureCard):
 
     def __init__(self, context: DetailContext, errands: Errands, details: Details) -> None:
         self._overlay = ScreenOverlay((), QSize())
-        super().__init__(context, errands, details.entry.item_sha256, details.entry.item_name, side=_SIDE)
+        super().__init__(context, errands, details.entry.item_sha256, details.entry.item_name)
         self._context, self._errands = context, errands
         self._entry = details.entry.id
         self._shown: ShownScreen | None = None
         self._chosen: int | None = None
-        self._looked = False
+        self._looked = self._long = False
+        self._sha256 = details.entry.item_sha256
         self.list = ScreenList(context.zone)
         self.correction = CorrectionBox(context, errands)
         self.show_read = QCheckBox(_("Show what was read"))
@@ -118,6 +119,9 @@ class ScreenCard(PictureCard):
 
     def on_image(self, image: QImage) -> None:
         """Show the picture, and lay the bubbles over it."""
+        if image.height() < self.view.image_size.height():
+            # The copy for a first look came after the better one.
+            return
         super().on_image(image)
         self._overlay.fit(image.size())
         self._go_to_chosen()
@@ -135,8 +139,17 @@ class ScreenCard(PictureCard):
         self.list.choose(self._chosen)
         self._say_state(shown)
         self._lay_over()
+        self._load_long(shown)
         self._go_to_chosen()
         self._show_words()
+
+    def _load_long(self, shown: ShownScreen) -> None:
+        """A long screenshot must stay legible when it is zoomed."""
+        if self._long or shown.height <= _LONG * shown.width:
+            return
+        self._long = True
+        listening = self._context.desk.listening
+        self._errands.run(load_picture, listening, self._sha256, _LONG_SIDE, done=self.on_image)
 
     def _say_state(self, shown: ShownScreen) -> None:
         said = [_(STATES[shown.state])] if shown.state in STATES else []

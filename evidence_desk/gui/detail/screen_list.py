@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from evidence_desk.gui import paint
 from evidence_desk.gui.detail.screen_words import CHECK, head, sentence
 from evidence_desk.gui.theme import RADIUS, STEP, colour
-from evidence_desk.services.screenshots import ScreenPart
+from evidence_desk.services.screenshots import PartSide, ScreenPart
 from evidence_desk.text import N_, Message, _
 
 Index = QModelIndex | QPersistentModelIndex
@@ -102,11 +102,13 @@ class PartDelegate(QStyledItemDelegate):
     def _lines(self, part: ScreenPart) -> list[tuple[str, QFont, str]]:
         base = self._view.font()
         small = paint.font(base, 0.9)
-        said = head(part, self._zone)
-        lines = [(said, small, "ink2")]
+        words = part.text[:_MOST_LETTERS] or _("(no words)")
+        lines = [(head(part, self._zone), small, "ink2")]
+        if part.side is PartSide.LINE:
+            lines, words = [], f"{part.number + 1} · {words}"
         if part.check:
             lines.append((_(CHECK), paint.font(base, 0.9, strong=True), "look"))
-        lines.append((part.text[:_MOST_LETTERS] or _("(no words)"), base, "ink"))
+        lines.append((words, base, "ink"))
         if part.typed:
             typed = Message(N_("Typed by you: {words}"), {"words": part.typed[:_MOST_LETTERS]}).render()
             lines.append((typed, base, "accent"))

@@ -61,7 +61,9 @@ class ScreenOverlay:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for part in sorted(self._parts, key=lambda part: part.number == self.chosen):
             place = self.place(part)
-            self._draw(painter, part, QRectF(place.topLeft() * scale, place.size() * scale))
+            box = QRectF(place.topLeft() * scale, place.size() * scale)
+            if not painter.hasClipping() or painter.clipBoundingRect().intersects(_with_tag(box)):
+                self._draw(painter, part, box)
         painter.restore()
 
     def _draw(self, painter: QPainter, part: ScreenPart, box: QRectF) -> None:
@@ -106,6 +108,11 @@ def _tag(part: ScreenPart, chosen: bool) -> str:
     if part.side is PartSide.LINE:
         return f"{part.number + 1}{mark}" if chosen or part.check else ""
     return f"{part.number + 1} {_(TAGS[part.side])}{mark}"
+
+
+def _with_tag(box: QRectF) -> QRectF:
+    """A box with the room that its frame and its tag take at most."""
+    return box.adjusted(-80, -40, 80, 40)
 
 
 def _thin(ink: QColor, opacity: int) -> QColor:

@@ -36,7 +36,7 @@ _PLAN = (
 )
 _NAMED = {
     "number": N_("number {value}"),
-    "label": N_("written as “{value}”"),
+    "label": N_("called “{value}”"),
     "name": N_("name {value}"),
     "account": N_("account {value}"),
     "bank": N_("bank {value}"),

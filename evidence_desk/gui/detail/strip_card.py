@@ -5,22 +5,25 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from evidence_desk.gui import paint
 from evidence_desk.gui.detail.card import Card, button, flow
 from evidence_desk.gui.detail.context import DetailContext
 from evidence_desk.gui.detail.errands import Errands
 from evidence_desk.gui.detail.picture import shortened
 from evidence_desk.gui.detail.screen_words import MARKS
 from evidence_desk.gui.entry_words import one_line
+from evidence_desk.gui.theme import STEP
 from evidence_desk.services.conversations import ConversationStrip, StripJoin
 from evidence_desk.text import N_, Message, _, ngettext
 
 if TYPE_CHECKING:
     from evidence_desk.services.browsing import Details
 
-#: Pictures shown on either side of the one on show.
-_AROUND = 2
+#: Pictures shown on either side of the one on show, and letters of their first words.
+_AROUND, _WORDS = 2, 18
 
 
 class StripCard(Card):
@@ -67,14 +70,19 @@ class StripCard(Card):
 
     def _screen(self, strip: ConversationStrip, place: int) -> QWidget:
         screen = strip.screens[place]
-        name = one_line(screen.name)
-        chip = QPushButton(f"{place + 1} · {shortened(name)}")
+        name, words = one_line(screen.name), one_line(screen.words)
+        shown = words if len(words) <= _WORDS else f"{words[:_WORDS]}…"
+        chip = QPushButton(f"{place + 1} · {shown or shortened(name)}")
+        chip.setToolTip(name.replace("<", "‹"))
+        # The one on show stands in bold, which its size hint does not count.
+        bold = QFontMetrics(paint.font(chip.font(), strong=True))
+        chip.setMinimumWidth(bold.horizontalAdvance(chip.text()) + STEP * 7)
         chip.setProperty("role", "chip")
         chip.setCheckable(True)
         chip.setChecked(place == strip.here)
         chip.setAutoDefault(False)
         chip.setAccessibleName(
-            Message(N_("Picture {number}: {name}"), {"number": place + 1, "name": name}).render()
+            Message(N_("Picture {number}: {name}"), {"number": place + 1, "name": f"{name} {shown}"}).render()
         )
         chip.clicked.connect(partial(self._open, place))
         return chip

@@ -39,7 +39,7 @@ def summary(taken: TakeIn) -> str:
     entries = sum(fate.entries for fate in taken.fates)
     parts = [
         _("{number} taken in").format(number=numbers[Outcome.TAKEN]),
-        ngettext("{number} new entry", "{number} new entries", entries).format(number=entries),
+        ngettext("{number} new entry", "{number} new entries", entries).format(number=f"{entries:,}"),
         _("{number} already in the case").format(number=numbers[Outcome.HELD]),
         _("{number} kept, not read").format(number=numbers[Outcome.KEPT_UNREAD]),
         _("{number} refused").format(number=numbers[Outcome.REFUSED]),

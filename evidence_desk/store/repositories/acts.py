@@ -30,6 +30,9 @@ UNDOABLE = (
     "phone",
     "item_phone",
     "suggestion_decision",
+    "transcript",
+    "transcript_segment",
+    "segment_correction",
     "finding_decision",
     "case_parameter",
 )

@@ -55,21 +55,35 @@ class Assessments:
 
     def written(
         self, recording: Row[Any], debt: DebtId | None, within_ms: int, most: int, linked: tuple[int, ...]
-    ) -> tuple[Row[Any], ...]:
-        """Written items of a debt near a recording, its undated ones, and linked ones wherever they lie.
+    ) -> tuple[int, ...]:
+        """Written items of a debt near a recording, its undated ones, and linked ones wherever they lie; ids.
 
         At most `most` dated ones, the nearest, and as many undated. For the inbox only items with the
-        recording's own number count.
+        recording's own number count. `took_place` leaves out what never happened.
         """
-        same = "AND communication_id IN (SELECT id FROM communication WHERE number = :number) "
-        inside = f"WHERE debt_id IS :debt AND kind IN ({_WRITTEN}) {same if debt is None else ''}"
+        # The inbox may hold anything; a number's own messages are few.
+        numbered = "FROM communication c CROSS JOIN timeline_entry t ON t.communication_id = c.id "
+        within = "FROM timeline_entry t" if debt is not None else numbered
+        inside = (
+            f"SELECT t.communication_id, t.sort_ms {within} WHERE t.debt_id IS :debt "
+            f"AND t.kind IN ({_WRITTEN}) {'AND c.number = :number ' if debt is None else ''}"
+        )
         wanted = ",".join(str(int(each)) for each in linked) or "-1"
+        # Each half comes in the order of the index, so a large debt is not sorted as a whole.
+        before = (
+            f"{inside} AND undated = 0 AND sort_ms BETWEEN :at - :within AND :at "
+            "ORDER BY sort_ms DESC, communication_id LIMIT :most"
+        )
+        after = (
+            f"{inside} AND undated = 0 AND sort_ms > :at AND sort_ms <= :at + :within "
+            "ORDER BY sort_ms, communication_id LIMIT :most"
+        )
         query = (
-            f"SELECT {_COLUMNS} {_FROM} WHERE (t.communication_id IN ({wanted}) OR t.communication_id IN ("
-            f"SELECT communication_id FROM timeline_entry {inside} AND undated = 0 "
-            "AND sort_ms BETWEEN :at - :within AND :at + :within ORDER BY abs(sort_ms - :at) LIMIT :most) "
-            f"OR t.communication_id IN (SELECT communication_id FROM timeline_entry {inside} "
-            f"AND undated = 1 LIMIT :most)) AND {_TOOK_PLACE} ORDER BY t.communication_id"
+            f"SELECT communication_id FROM (SELECT * FROM (SELECT * FROM ({before}) UNION ALL "
+            f"SELECT * FROM ({after})) ORDER BY abs(sort_ms - :at), communication_id LIMIT :most) "
+            f"UNION SELECT communication_id FROM ({inside} AND undated = 1 LIMIT :most) "
+            f"UNION SELECT communication_id FROM timeline_entry WHERE communication_id IN ({wanted}) "
+            "ORDER BY communication_id"
         )
         values = {
             "debt": debt,
@@ -78,7 +92,13 @@ class Assessments:
             "within": within_ms,
             "most": most,
         }
-        return tuple(self._connection.execute(text(query), values))
+        return tuple(self._connection.execute(text(query), values).scalars())
+
+    def took_place(self, ids: Collection[int]) -> tuple[Row[Any], ...]:
+        """Rows of those of these communications that took place."""
+        wanted = ",".join(str(int(each)) for each in ids) or "-1"
+        query = f"SELECT {_COLUMNS} {_FROM} WHERE t.communication_id IN ({wanted}) AND {_TOOK_PLACE}"
+        return tuple(self._connection.execute(text(query)))
 
     def records(self, ids: tuple[int, ...]) -> tuple[Row[Any], ...]:
         """Rows of these communications."""

@@ -19,8 +19,8 @@ _DAY_MS = 86_400_000
 _DATED = "SELECT communication_id FROM timeline_entry WHERE debt_id IS :debt AND undated = 0"
 #: A log has few rows nearer to a time than its own next one; of many logs at once the nearest tell enough.
 _NEAREST_ROWS = 200
-#: Pairs from which a clock's offset is estimated: the nearest.
-_MOST_PAIRS = 50
+#: Recordings before a time, and after it, whose pairs tell a clock's offset: the nearest.
+_MOST_NEAR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +142,20 @@ class Examinations:
         self, debt: DebtId | None, at_ms: int, within_ms: int
     ) -> tuple[tuple[SourceClass, int], ...]:
         """Class of list and seconds a recording starts later, of the nearest pairs of one call of a debt."""
+        near = (
+            "SELECT communication_id FROM timeline_entry WHERE debt_id IS :debt AND undated = 0 "
+            "AND kind = 'recording' AND sort_ms"
+        )
+        # Each half comes in the order of the index, so a large debt is not sorted as a whole.
+        before = f"{near} BETWEEN :at - :within AND :at ORDER BY sort_ms DESC, communication_id LIMIT :most"
+        after = f"{near} > :at AND sort_ms <= :at + :within ORDER BY sort_ms, communication_id LIMIT :most"
         query = (
             "SELECT c.source_class, json_extract(s.compared, '$.start_difference_s') AS later "
-            "FROM timeline_entry t JOIN same_call s ON s.recording_id = t.communication_id "
-            "JOIN communication c ON c.id = s.call_id WHERE t.debt_id IS :debt AND t.undated = 0 "
-            "AND t.kind = 'recording' AND t.sort_ms BETWEEN :at - :within AND :at + :within "
-            "ORDER BY abs(t.sort_ms - :at), s.recording_id, s.call_id LIMIT :most"
+            f"FROM (SELECT * FROM ({before}) UNION ALL SELECT * FROM ({after})) n "
+            "JOIN same_call s ON s.recording_id = n.communication_id "
+            "JOIN communication c ON c.id = s.call_id ORDER BY s.recording_id, s.call_id"
         )
-        values = {"debt": debt, "at": at_ms, "within": within_ms, "most": _MOST_PAIRS}
+        values = {"debt": debt, "at": at_ms, "within": within_ms, "most": _MOST_NEAR}
         rows = self._connection.execute(text(query), values)
         return tuple((SourceClass(row.source_class), row.later) for row in rows if row.later is not None)
 

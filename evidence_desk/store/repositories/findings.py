@@ -23,6 +23,8 @@ from evidence_desk.store.tables import finding as table
 from evidence_desk.store.tables import finding_decision, finding_entry, rule_run
 from evidence_desk.text import Message
 
+#: The rule whose findings cap a grade until they are explained.
+CAPPING_RULE = "conflicting_demand"
 _DecisionKey = tuple[str, int, str]
 
 
@@ -150,16 +152,15 @@ class Findings:
             row |= {"facts": finding.facts, "status": status.value, "text": said, "at": at}
             self._connection.execute(finding_decision.insert(), row)
 
-    def explained(self, debt: DebtId | None, recording: CommunicationId) -> frozenset[CommunicationId]:
-        """The items whose conflicting figure a person has explained; the explanation outlives the finding."""
-        query = select(finding_decision.c.subject).where(
-            finding_decision.c.rule == "conflicting_demand",
+    def explained(self, debt: DebtId | None, recording: CommunicationId) -> dict[str, str]:
+        """The recording's conflicting figures that a person has explained: subject → facts."""
+        query = select(finding_decision.c.subject, finding_decision.c.facts).where(
+            finding_decision.c.rule == CAPPING_RULE,
             finding_decision.c.debt_id == (debt or 0),
             finding_decision.c.status == DecisionStatus.EXPLAINED.value,
             finding_decision.c.subject.startswith(f"{recording}/"),
         )
-        subjects = self._connection.execute(query).scalars()
-        return frozenset(CommunicationId(int(each.rsplit("/", 1)[1])) for each in subjects)
+        return {row.subject: row.facts for row in self._connection.execute(query)}
 
     def runs(self, debt: DebtId | None = None) -> tuple[RuleRun, ...]:
         """The newest run of each rule for each debt."""

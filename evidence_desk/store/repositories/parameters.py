@@ -27,7 +27,7 @@ class CaseParameters:
         """Only what a person set, by name."""
         known = {each.name for each in fields(Parameters)}
         rows = self._connection.execute(text("SELECT name, value FROM case_parameter ORDER BY name"))
-        return {row.name: json.loads(row.value) for row in rows if row.name in known}
+        return {row.name: _number(row.value) for row in rows if row.name in known}
 
     def set(self, name: str, value: float | None) -> None:
         """Set one parameter for this case; None goes back to the default."""
@@ -39,3 +39,9 @@ class CaseParameters:
                 "at": datetime.now(UTC).isoformat(timespec="seconds"),
             }
             self._connection.execute(text("INSERT INTO case_parameter VALUES (:name, :value, :at)"), row)
+
+
+def _number(stored: str | float) -> int | float:
+    """SQLite keeps figures in a JSON column as numbers, not as text."""
+    read: int | float = json.loads(stored) if isinstance(stored, str) else stored
+    return read

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from evidence_desk.domain.communication import CommunicationId, Kind
 from evidence_desk.domain.search_words import terms
+from evidence_desk.store.spoken_search import SPOKEN, prepare
 
 _LONG = 3
 _INDEXED = "SELECT rowid FROM search_fts WHERE search_fts MATCH"
@@ -26,6 +27,7 @@ class Search:
         words = terms(query)
         if not words:
             return ()
+        prepare(self._connection)
         values: dict[str, object] = {"limit": limit}
         parts = []
         for position, word in enumerate(words):
@@ -35,7 +37,8 @@ class Search:
             if len(word) >= _LONG:
                 values[f"match{position}"] = '"' + word.replace('"', '""') + '"'
                 received = f"s.communication_id IN ({_INDEXED} :match{position})"
-            parts.append(f"({received} OR s.communication_id IN ({_TYPED} :like{position} ESCAPE '\\'))")
+            layered = " UNION ALL ".join(f"{each} :like{position} ESCAPE '\\'" for each in (_TYPED, SPOKEN))
+            parts.append(f"({received} OR s.communication_id IN ({layered}))")
         if kinds:
             parts.append("t.kind IN ({})".format(",".join(f"'{kind.value}'" for kind in sorted(kinds))))
         rows = self._connection.execute(

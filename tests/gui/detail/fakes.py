@@ -149,6 +149,7 @@ class FakeDesk:
         self.listening = FakeListening(folder)
         self.fact_decisions = FakeFactDecisions(self)
         self.screenshots = FakeScreenshots()
+        self.sounds, self.transcripts = FakeSounds(), FakeTranscripts()
         self.conversations = FakeConversations()
 
     def add(self, shown: TimelineEntry, of: EvidenceItem | None = None, **details: Any) -> TimelineEntry:
@@ -314,6 +315,22 @@ class FakeFactDecisions:
         if status:
             said[key] = FactDecision(status, role)
         return Changes(communications=frozenset({number}), history=True)
+
+
+class FakeSounds:
+    """Recordings that nothing was measured of yet."""
+
+    @runs_on(Lane.READ)
+    def of(self, _number: int) -> None:
+        return None
+
+
+class FakeTranscripts:
+    """Nobody wrote down yet what is said."""
+
+    @runs_on(Lane.READ)
+    def of(self, _number: int) -> tuple[()]:
+        return ()
 
 
 class FakeScreenshots:

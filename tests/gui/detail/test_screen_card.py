@@ -10,6 +10,7 @@ import pytest
 from fake_sound import FakePlayback
 from fakes import Answers
 from looking import press, settle, show, words
+from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -202,7 +203,8 @@ def test_what_was_read_is_hidden_and_stays_hidden(qtbot, panel, real, operations
     screen.show_read.click()
     assert not screen.list.isVisibleTo(panel)
     assert not screen.correction.isVisibleTo(panel)
-    assert not settings.show_what_was_read
+    settings.flush()
+    assert not Settings(Path(settings._file.fileName())).show_what_was_read
     screen = see(qtbot, panel, operations, whole(real, SECOND))
     assert not screen.show_read.isChecked()
     assert not screen.list.isVisibleTo(panel)
@@ -215,6 +217,41 @@ def test_what_was_read_is_hidden_and_stays_hidden(qtbot, panel, real, operations
 def test_a_picture_without_words_says_so(qtbot, panel, real, operations, name, said):
     see(qtbot, panel, operations, whole(real, name))
     assert said in words(panel)
+
+
+def test_a_line_that_was_hard_to_read_is_marked(qtbot, panel, real, operations):
+    screen = see(qtbot, panel, operations, whole(real, BILL.name))
+    unsure = [part for part in screen.shown.parts if part.confidence < 0.95]
+    sure = [part for part in screen.shown.parts if part.confidence >= 0.95]
+    assert unsure
+    model = screen.list.model()
+    for part in (*unsure, *sure):
+        said = model.data(model.index(part.number, 0), Qt.ItemDataRole.AccessibleTextRole)
+        assert ("please check" in said) == (part in unsure)
+    assert f"Marked “please check”: {len(unsure)} of {len(screen.shown.parts)}." in words(screen)
+
+
+def test_a_long_screenshot_is_shown_as_fine_as_it_is(qtbot, panel, real, operations, tmp_path):
+    Image.new("RGB", (500, 6000), "white").save(tmp_path / "long.png")
+    real.intake.take_in([tmp_path / "long.png"])
+    real.enriching.run()
+    screen = see(qtbot, panel, operations, whole(real, "long.png"))
+    qtbot.waitUntil(lambda: screen.view.image_size.height() == 6000)
+    settle(qtbot, operations)
+
+
+def test_how_far_it_is_with_reading_is_told_as_it_goes(qtbot, panel, real, operations):
+    real.enriching.plan()
+    screen = see(qtbot, panel, operations, whole(real, UNREAD))
+    assert "waits for its turn" in words(screen)
+    real.enriching.next()
+    panel.follow_reading()
+    qtbot.waitUntil(lambda: "are being read" in words(screen))
+    settle(qtbot, operations)
+    real.enriching.release()
+    panel.follow_reading()
+    qtbot.waitUntil(lambda: "waits for its turn" in words(screen))
+    settle(qtbot, operations)
 
 
 def test_reading_again_is_queued_and_told_while_it_waits(qtbot, panel, real, operations, bus):
