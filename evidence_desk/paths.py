@@ -34,6 +34,11 @@ def settings_file() -> Path:
     return Path(platformdirs.user_config_path(_APP, appauthor=False, ensure_exists=True)) / "settings.ini"
 
 
+def speech_settings_file() -> Path:
+    """Which folder holds the user's speech model, on this computer."""
+    return settings_file().with_name("speech.json")
+
+
 def cache_dir() -> Path:
     """Derived listening copies and thumbnails; may be deleted at any time."""
     return Path(platformdirs.user_cache_path(_APP, appauthor=False, ensure_exists=True))

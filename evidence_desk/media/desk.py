@@ -17,15 +17,17 @@ from evidence_desk.media.child import Cancel, worker_command
 from evidence_desk.media.document_facts import PdfPages, WordText, pdf_pages, word_text
 from evidence_desk.media.facts import AudioFacts, PictureFacts, audio_facts, picture_facts
 from evidence_desk.media.failures import NoRoomForCopy
-from evidence_desk.media.limits import SCREEN_LIMITS, Limits
+from evidence_desk.media.limits import SCREEN_LIMITS, SPEECH_LIMITS, Limits
 from evidence_desk.media.pool import ChildPool
 from evidence_desk.media.screen_facts import screen_text
+from evidence_desk.media.speech_facts import HeardSpeech, heard_speech
 
 Progress = Callable[[float], None]
 _Answer = TypeVar("_Answer")
 
 #: The reader's models take a second to load and half a gigabyte to keep.
 _SCREEN_IDLE_S = 60.0
+_SPEECH_IDLE_S = 60.0
 
 
 class MediaDesk:
@@ -43,6 +45,7 @@ class MediaDesk:
         command = command or worker_command()
         self._pool = ChildPool(command, limits or Limits(), workers)
         self._screens = ChildPool(command, limits or SCREEN_LIMITS, idle_s=_SCREEN_IDLE_S)
+        self._speech = ChildPool(command, limits or SPEECH_LIMITS, idle_s=_SPEECH_IDLE_S)
 
     def __enter__(self) -> MediaDesk:
         return self
@@ -139,10 +142,18 @@ class MediaDesk:
         """Read the words on a picture, in a child of its own that ends after a minute without pictures."""
         return self._screens.run({"job": "screen", "path": path}, screen_text, cancel, progress)
 
+    def hear_speech(
+        self, path: Path, model: Path, cancel: Cancel | None = None, progress: Progress | None = None
+    ) -> HeardSpeech:
+        """Write down what the speech model in the folder `model` hears, in a child of its own."""
+        request = {"job": "speech", "path": path, "model": model}
+        return self._speech.run(request, heard_speech, cancel, progress)
+
     def close(self) -> None:
         """End the children; a job still running on another thread fails."""
         self._pool.close()
         self._screens.close()
+        self._speech.close()
 
     def _run(
         self,

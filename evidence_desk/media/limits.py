@@ -39,6 +39,12 @@ SCREEN_LIMITS = Limits(
     address_space=3 << 30, resident=1536 << 20, file_size=0, stall_s=120.0, overall_s=900.0
 )
 
+#: For a speech model: the usual one of 240 MB takes about a gigabyte, and listens ten times as fast as is
+#: spoken on a slow computer.
+SPEECH_LIMITS = Limits(
+    address_space=6 << 30, resident=3 << 30, file_size=0, stall_s=180.0, overall_s=6 * 3600.0
+)
+
 
 if sys.platform == "win32":
 

@@ -44,6 +44,8 @@ NOTICES: dict[str, str] = {
     "no_such_page": N_("This document has no such page."),
     "document_too_large": N_("This document unpacks to more than can be read safely."),
     "declares_entities": N_("This document is built in a way that writing programs do not use."),
+    "speech_model": N_("The speech model in the chosen folder cannot be used."),
+    "speech_model_missing": N_("There is no speech model in the chosen folder."),
     "unnamed": N_("This file could not be read."),
 }
 

@@ -29,6 +29,7 @@ JOBS: dict[str, str] = {
     "audio": "evidence_desk.media.sound_jobs:read_audio",
     "listening_copy": "evidence_desk.media.sound_jobs:write_listening_copy",
     "sound_profile": "evidence_desk.media.profile_job:profile_sound",
+    "speech": "evidence_desk.media.speech_job:hear_speech",
     "louder_copy": "evidence_desk.media.louder_job:write_louder_copy",
     "picture": "evidence_desk.media.picture_jobs:read_picture",
     "picture_copy": "evidence_desk.media.picture_jobs:write_picture_copy",

@@ -85,8 +85,5 @@ class Claims:
         return self._changes(number, *tied)
 
     def _changes(self, *numbers: CommunicationId) -> Changes:
-        with self._case.read() as work:
-            linked = (each for number in numbers for each in work.links.recordings_of(number))
-            debts = work.filings.debts_of((*numbers, *linked))
         done = Changes(communications=frozenset(numbers), entries=True, history=True)
         return done | self._examination.follow()

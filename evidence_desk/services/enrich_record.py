@@ -6,9 +6,11 @@ from evidence_desk.domain.communication import CommunicationId
 from evidence_desk.domain.debt import DebtId
 from evidence_desk.domain.evidence import ItemId
 from evidence_desk.domain.filing import Filer
+from evidence_desk.domain.heard import TranscriptOrigin
 from evidence_desk.services.calls import tie_calls
 from evidence_desk.services.changes import Changes
 from evidence_desk.services.enrich_work import WorkOutcome
+from evidence_desk.services.near_duplicates import after_profile
 from evidence_desk.services.placing import place_entries
 from evidence_desk.store.unit_of_work import UnitOfWork
 
@@ -29,6 +31,7 @@ def record_outcome(work: UnitOfWork, outcome: WorkOutcome) -> tuple[Changes, fro
         _keep_transcript(work, CommunicationId(first.id), outcome)
     filer = Filer(work.debts.identifiers())
     held, touched = _place(work, item, outcome, filer)
+    touched |= after_profile(work, item)
     outdated = work.machine_entries.outdated(item, outcome.work.enricher.key, held)
     debts = work.filings.debts_of((*touched, *outdated, *((first.id,) if first else ())))
     tied = {each for number in outdated for each in work.filings.recordings_of(number)}
@@ -53,14 +56,10 @@ def _place(
 
 
 def _keep_transcript(work: UnitOfWork, recording: CommunicationId, outcome: WorkOutcome) -> None:
-    from evidence_desk.store.repositories.transcripts import (  # type: ignore[import-untyped,unused-ignore]
-        Transcripts,
-    )
-
-    Transcripts(work.connection).add(
+    work.transcripts.add(
         recording,
-        origin="machine",
-        engine=outcome.engine,
-        model_sha256=outcome.model_sha256,
-        segments=outcome.transcript,
+        TranscriptOrigin.MACHINE,
+        outcome.engine,
+        outcome.model_sha256,
+        outcome.transcript,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePath
 
-from evidence_desk.domain.communication import CommunicationId
+from evidence_desk.domain.communication import CommunicationId, Kind, SourceClass
 from evidence_desk.domain.custody import CustodyKind
 from evidence_desk.domain.debt import DebtId
 from evidence_desk.domain.evidence import FileFate, ItemId, LockedItem, Outcome
@@ -20,6 +20,7 @@ from evidence_desk.services.lane import CancelToken, Progress
 from evidence_desk.services.placing import place_entries
 from evidence_desk.services.preparing import Prepared, Read, ReadEntry
 from evidence_desk.services.sealing import SealedAttachment
+from evidence_desk.services.transcripts import attach_transcripts
 from evidence_desk.store.case_file import CaseFile
 from evidence_desk.store.repositories.items import NewItem
 from evidence_desk.store.unit_of_work import UnitOfWork
@@ -200,6 +201,8 @@ class _Batch:
                 self._recorded.unread = self._recorded.unread or each.unread
         self._recorded.fresh.update(placed.fresh)
         self._recorded.communications.update(placed.fresh, placed.retied)
+        if any(map(_may_meet, entries)):
+            self._recorded.communications.update(attach_transcripts(self._work, set(placed.fresh)))
         return self._place
 
     def _attach(self, found: SealedAttachment) -> None:
@@ -217,6 +220,12 @@ class _Batch:
             self._recorded.items.add(item)
         if self._place is not None:
             self._work.items.attach(self._place, item, found.locator)
+
+
+def _may_meet(read: ReadEntry) -> bool:
+    """Whether it is a recording or a transcript, which find each other by the names of their files."""
+    each = read.communication
+    return each.kind is Kind.RECORDING or each.source_class is SourceClass.TRANSCRIPT
 
 
 def _new_item(prepared: Prepared) -> NewItem:

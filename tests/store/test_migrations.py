@@ -82,7 +82,9 @@ def test_checks_and_keys_are_those_in_tables(case_dir, tmp_path):
 def test_triggers_and_the_search_index_are_those_in_schema_sql(case_dir):
     CaseFile.create(case_dir).close()
     triggers = {" ".join(sql.split()) for sql in named(case_dir / "case.db", "trigger").values()}
-    assert triggers == {" ".join(statement.split()) for statement in (*immutability_statements(), *change_statements())}
+    assert triggers == {
+        " ".join(statement.split()) for statement in (*immutability_statements(), *change_statements())
+    }
     tables = named(case_dir / "case.db", "table")
     assert tables["search_fts"] == SEARCH_STATEMENTS[0]
 
