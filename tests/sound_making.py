@@ -37,6 +37,20 @@ def babble(seconds: float, seed: int, rate: int = 16000, level: float = 0.25):
     return (whole / np.abs(whole).max() * level * 32767).astype(np.int16)
 
 
+def vowel(seconds: float, rate: int = 16000, level: float = 0.7):
+    """One loud vowel without any pause."""
+    import numpy as np
+
+    t = np.arange(round(seconds * rate)) / rate
+    turns = 140 * t + 0.4 * np.sin(2 * np.pi * 5 * t)
+    whole = sum(
+        np.exp(-(((140 * n - 700) / 300) ** 2)) * np.sin(2 * np.pi * turns * n)
+        + 0.3 * np.exp(-(((140 * n - 1900) / 300) ** 2)) * np.sin(2 * np.pi * turns * n)
+        for n in range(1, 26)
+    )
+    return (whole / np.abs(whole).max() * level * 32767).astype(np.int16)
+
+
 def noise(seconds: float, rate: int = 16000, level: float = 20, seed: int = 9):
     """The hiss of a line."""
     import numpy as np

@@ -13,8 +13,8 @@ _FEATURES = 560
 _LOUD = 8.0
 
 
-def make_model(folder: Path) -> Path:
-    """Write `model.onnx` and `tokens.txt`; the folder is what a user would choose."""
+def make_model(folder: Path, without: tuple[str, ...] = ()) -> Path:
+    """Write `model.onnx`, its metadata `without` these, and `tokens.txt`, as in a folder a user chooses."""
     import numpy as np
     import onnx
     from onnx import TensorProto, helper, numpy_helper
@@ -45,22 +45,23 @@ def make_model(folder: Path) -> Path:
     outputs = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["N", "T4", count])]
     graph = helper.make_graph(nodes, "loud", inputs, outputs, given)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
-    helper.set_model_props(
-        model,
-        {
-            "model_type": "sense_voice_ctc",
-            "version": "1",
-            "lfr_window_size": "7",
-            "lfr_window_shift": "6",
-            "normalize_samples": "0",
-            "neg_mean": ",".join(["0"] * _FEATURES),
-            "inv_stddev": ",".join(["1"] * _FEATURES),
-            "vocab_size": str(count),
-            "with_itn": "14",
-            "without_itn": "15",
-            **{f"lang_{name}": str(n) for n, name in enumerate(("auto", "zh", "en", "ja", "ko", "nospeech"))},
+    stated = {
+        "model_type": "sense_voice_ctc",
+        "version": "1",
+        "lfr_window_size": "7",
+        "lfr_window_shift": "6",
+        "normalize_samples": "0",
+        "neg_mean": ",".join(["0"] * _FEATURES),
+        "inv_stddev": ",".join(["1"] * _FEATURES),
+        "vocab_size": str(count),
+        "with_itn": "14",
+        "without_itn": "15",
+        **{
+            f"lang_{name}": str(n)
+            for n, name in enumerate(("auto", "zh", "en", "yue", "ja", "ko", "nospeech"))
         },
-    )
+    }
+    helper.set_model_props(model, {name: value for name, value in stated.items() if name not in without})
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(model, str(folder / "model.onnx"))
     (folder / "tokens.txt").write_text("".join(f"{word} {n}\n" for n, word in enumerate(WORDS)), "utf-8")

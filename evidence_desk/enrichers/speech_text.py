@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from evidence_desk.domain.communication import Kind
 from evidence_desk.enrichers import Enriched, Enricher, EnrichmentRefused, Subject
-from evidence_desk.media import MediaDesk, MediaUnreadable
+from evidence_desk.media import MediaCrashed, MediaDesk, MediaUnreadable
 from evidence_desk.media.child import Cancel
 from evidence_desk.media.notices import NOTICES
 from evidence_desk.media.speech_models import can_hear, speech_folder
@@ -51,6 +51,9 @@ class SpeechText(Enricher):
             raise SpeechModelRefused(why=Message(NOTICES["speech_model_missing"]))
         try:
             heard = media.hear_speech(subject.path, folder, cancel)
+        except MediaCrashed as crashed:
+            # The engine ends its process where a model lacks what it looks for.
+            raise SpeechModelRefused(why=Message(NOTICES["speech_ended"])) from crashed
         except MediaUnreadable as unreadable:
             if unreadable.why.msgid in _MODEL_TROUBLES:
                 raise SpeechModelRefused(why=unreadable.why) from unreadable

@@ -45,6 +45,7 @@ NOTICES: dict[str, str] = {
     "document_too_large": N_("This document unpacks to more than can be read safely."),
     "declares_entities": N_("This document is built in a way that writing programs do not use."),
     "speech_model": N_("The speech model in the chosen folder cannot be used."),
+    "speech_ended": N_("The program for speech ended unexpectedly, as it does with a model of another kind."),
     "speech_model_missing": N_("There is no speech model in the chosen folder."),
     "unnamed": N_("This file could not be read."),
 }

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from case_steps import only
 from phone_files import huawei
-from sound_making import babble, noise, write
+from sound_making import noise, vowel, write
 from speech_model_making import make_model
 
 from evidence_desk.domain.communication import Kind
@@ -21,7 +21,7 @@ from evidence_desk.media.speech_models import use_speech_folder
 @pytest.fixture
 def case(desk, phone):
     sound = noise(6, level=2).astype(np.int32)
-    sound[16000:28000] += babble(0.75, 60, level=0.7)
+    sound[16000:28000] += vowel(0.75)
     write(phone.folder / huawei().replace(".wav", ".amr"), sound.astype(np.int16))
     desk.intake.take_in([phone.folder])
     return desk
@@ -64,6 +64,14 @@ def test_words_are_written_down_by_the_users_model_and_wait_to_be_verified(case,
     assert [(s.text, s.verified) for s in made.segments] == [("还", False)]
     assert made.segments[0].start_ms == pytest.approx(1000, abs=250)
     assert [hit.where for hit in case.searching.search("还")] == ["spoken"]
+
+
+def test_a_model_on_which_the_engine_ends_its_process_is_said(case, tmp_path):
+    pytest.importorskip("sherpa_onnx")
+    folder = make_model(tmp_path / "model", without=("lang_yue",))
+    use_speech_folder(folder)
+    assert case.enriching.run().failed == 1
+    assert "ended unexpectedly" in case.enriching.failures()[0].why[0].render("en")
 
 
 def test_a_model_that_is_none_is_said_and_the_recording_stays(case, tmp_path):
