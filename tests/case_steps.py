@@ -97,6 +97,7 @@ USER_TABLES = (
     "claim",
     "typed_text",
     "user_time",
+    "fact_decision",
 )
 
 

@@ -55,6 +55,7 @@ ACTIONS = (
     ActionRow("last_report", N_("What became of the files…")),
     ActionRow("pause_enriching", N_("Pause reading in the background"), writes=True),
     ActionRow("enriching_failures", N_("What could not be read further…")),
+    ActionRow("speech_folder", N_("Folder with a speech model…"), writes=True),
     ActionRow("examine", N_("Check again"), "F5", "check", writes=True),
     ActionRow("verify", N_("Compare the originals with their seals"), "", "shield"),
     ActionRow("export_report", N_("Export report…"), "Ctrl+E", "export"),
@@ -79,7 +80,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         N_("E&vidence"),
         (
             "import_files", "import_folder", "add_by_hand", "show_phones", "",
-            "last_report", "", "pause_enriching", "enriching_failures", "",
+            "last_report", "", "pause_enriching", "enriching_failures", "speech_folder", "",
             "[filing]", "",
             "show_suggestions", "new_debt", "edit_debt", "remove_debt",
         ),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evidence_desk.gui.session import Session
 from evidence_desk.text import _, ngettext
@@ -58,6 +59,23 @@ class EnrichingCommands(QObject):
         """Show what nothing came of."""
         desk = self._session.desk
         self._session.operations.run(desk.enriching.failures, done=self._on_failures)
+
+    def speech_folder(self) -> None:
+        """Let the user choose the folder with a speech model of their own; recordings then wait to be heard."""
+        folder = QFileDialog.getExistingDirectory(self._window, _("Folder with a speech model"))
+        if folder:
+            self.use_speech_folder(Path(folder))
+
+    def use_speech_folder(self, folder: Path) -> None:
+        """Take a folder as the one with the speech model, and look what can be written down now."""
+        from evidence_desk.media import speech_models
+
+        if speech_models.find_model(folder) is None:
+            self.said.emit(_("There is no speech model in the chosen folder."))
+            return
+        speech_models.use_speech_folder(folder)
+        self.said.emit(_("What is said is written down in the background, as a draft to be verified"))
+        self._run.look_again()
 
     def _on_failures(self, failures: Sequence[FailedEnrichment]) -> None:
         from evidence_desk.gui.panels.enriching_failures import EnrichingFailures

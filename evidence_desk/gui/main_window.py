@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         self.timeline.view.play_key.connect(self.detail.toggle_play)
         self.timeline.view.mark_key.connect(self.detail.mark_claim)
         self.search.entry_chosen.connect(self.detail.show_entry)
+        self.search.place_chosen.connect(self.detail.show_at)
         self.search.entry_chosen.connect(self.enriching.prefer_entry)
         self.search.entry_asked.connect(self.open_entry)
         self.search.left.connect(self.leave_search)

@@ -31,6 +31,8 @@ _MOST_CANDIDATES = 200_000
 _NEXT = 8
 _OTHER_BITS = 4
 _MOST_FOUND = 50
+#: Music repeats itself in thousands of ways; the first of them are enough.
+_MOST_FOLLOWED = 3000
 #: A repetition is followed at most so many hashes to each side: five minutes.
 _FARTHEST = 10_000
 _SMOOTH = 9
@@ -46,15 +48,19 @@ def find_repeats(hashes: Hashes, voiced: NDArray[np.bool_]) -> list[tuple[int, i
     varied = _is_varied(hashes, voiced[: len(hashes)])
     found: list[tuple[int, int, int]] = []
     taken: dict[int, int] = {}
+    followed = 0
     for lag, start in _candidates(hashes, varied):
         if start < max(taken.get(lag, -1), taken.get(lag - 1, -1)):
             continue
+        followed += 1
+        if followed > _MOST_FOLLOWED:
+            break
         first, end = _follow(hashes, start, lag)
         taken[lag] = end
         length = (end - first + CLOSE.reach) * HOP_MS
         if length >= _LEAST_MS:
             found.append((first * HOP_MS, (first + lag) * HOP_MS, length))
-    return _without_echoes(found)[:_MOST_FOUND]
+    return _without_echoes(found)
 
 
 def _is_varied(hashes: Hashes, voiced: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -75,7 +81,7 @@ def _candidates(hashes: Hashes, varied: NDArray[np.bool_]) -> list[tuple[int, in
     """Lags and starts of windows that agree with themselves a lag later, found by equal hashes in them."""
     import numpy as np
 
-    first, lag = _alike(hashes)
+    first, lag = _alike(hashes, varied)
     found: set[tuple[int, int]] = set()
     # An equal hash may lie anywhere in its stretch.
     for before in (0, _WINDOW // 2, _WINDOW - 1):
@@ -91,24 +97,31 @@ def _candidates(hashes: Hashes, varied: NDArray[np.bool_]) -> list[tuple[int, in
     return sorted(found)
 
 
-def _alike(hashes: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _alike(hashes: Hashes, varied: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Places and lags, of at least two seconds, at which a hash comes again with hardly another bit.
 
-    Only hashes with an equal half are looked at, the next few of each.
+    Only hashes in varied windows and with an equal half are looked at, the next few of each.
     """
     import numpy as np
 
-    firsts, lags = [], []
+    around = np.zeros(_WINDOW - 1, np.int64)
+    sums = np.cumsum(np.concatenate(([0], around, varied, around)))
+    places = np.flatnonzero(sums[_WINDOW:] > sums[:-_WINDOW])
+    firsts, lags, count = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], 0
+    hashes, whole = hashes[places], hashes
     for half in (hashes & 0xFFFF, hashes >> 16):
         order = np.argsort(half, kind="stable")
         in_order = half[order]
         for apart in range(1, _NEXT + 1):
             same = np.flatnonzero(in_order[apart:] == in_order[:-apart])
-            first, lag = order[same], order[same + apart] - order[same]
-            near = np.bitwise_count(hashes[first] ^ hashes[first + lag]) <= _OTHER_BITS
-            far = near & (lag >= _LEAST_MS // HOP_MS)
+            first, again = places[order[same]], places[order[same + apart]]
+            near = np.bitwise_count(whole[first] ^ whole[again]) <= _OTHER_BITS
+            far = near & (again - first >= _LEAST_MS // HOP_MS)
             firsts.append(first[far])
-            lags.append(lag[far])
+            lags.append((again - first)[far])
+            count += int(far.sum())
+            if count >= _MOST_CANDIDATES:
+                break
     return np.concatenate(firsts)[:_MOST_CANDIDATES], np.concatenate(lags)[:_MOST_CANDIDATES]
 
 
@@ -130,6 +143,8 @@ def _without_echoes(found: list[tuple[int, int, int]]) -> list[tuple[int, int, i
     """Each repetition once: what overlaps an earlier one at both places is left out, the longest stays."""
     kept: list[tuple[int, int, int]] = []
     for one in sorted(found, key=lambda each: -each[2]):
+        if len(kept) == _MOST_FOUND:
+            break
         if not any(
             _overlap(one[0], one[2], k[0], k[2]) and _overlap(one[1], one[2], k[1], k[2]) for k in kept
         ):

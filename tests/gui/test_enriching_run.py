@@ -22,6 +22,7 @@ from evidence_desk.gui.panels.enriching_failures import EnrichingFailures
 from evidence_desk.gui.place import INBOX
 from evidence_desk.gui.session import Session
 from evidence_desk.gui.settings import Settings
+from evidence_desk.media import speech_models
 from evidence_desk.services import enrich_work
 from evidence_desk.services.lane import CancelToken
 from evidence_desk.store.repositories.enrichments import Enrichments
@@ -318,3 +319,21 @@ def test_a_result_can_be_asked_for_again(qtbot: QtBot, begin: Callable[..., Sess
     with qtbot.waitSignal(run.emptied):
         session.bus.publish(changes)
     assert session.desk.enriching.result(shot.id, "toy_reader").state == "done"
+
+
+def test_only_a_folder_with_a_speech_model_is_taken(
+    qtbot: QtBot, begin: Callable[..., Session], toys: Path, tmp_path: Path
+) -> None:
+    reader(toys, "您好")
+    window = open_window_over_busy(qtbot, begin())
+    folder = tmp_path / "模型"
+    folder.mkdir()
+    with qtbot.waitSignal(window.enriching.said) as told:
+        window.enriching.use_speech_folder(folder)
+    assert told.args == ["There is no speech model in the chosen folder."]
+    assert speech_models.speech_folder() is None
+    (folder / "model.onnx").write_bytes(b"sense_voice")
+    (folder / "tokens.txt").write_text("a 0", "utf-8")
+    with qtbot.waitSignal(window.enriching.said):
+        window.enriching.use_speech_folder(folder)
+    assert speech_models.speech_folder() == folder

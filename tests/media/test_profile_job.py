@@ -180,3 +180,24 @@ def test_the_profile_survives_its_json(media, tmp_path, spoken):
     found = profile(media, write(tmp_path / "x.amr", spoken))
     assert SoundProfile.from_dict(json.loads(json.dumps(found.as_dict()))) == found
     assert len(found.fingerprint) == pytest.approx(15_000 / 128, abs=12)
+
+
+def test_a_small_file_that_claims_an_hour_of_silence_stays_small(media, tmp_path):
+    """One byte is 20 ms of AMR: equal hashes everywhere must not be paired with each other."""
+    path = tmp_path / "bomb.amr"
+    path.write_bytes(b"#!AMR\n" + b"\x7c" * (3600 * 50))
+
+    found = profile(media, path)
+
+    assert found.duration_ms == 3_600_000
+    assert (found.voice, found.repeats) == ((), ())
+
+
+def test_a_loop_of_music_is_bounded(media, tmp_path):
+    bar = babble(3, 77)
+    looped = np.tile(bar, 60)
+
+    found = profile(media, write(tmp_path / "x.wav", looped))
+
+    assert 0 < len(found.repeats) <= 50
+    assert all(each.again_ms - each.first_ms >= 2000 for each in found.repeats)

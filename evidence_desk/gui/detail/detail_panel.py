@@ -58,6 +58,7 @@ class DetailPanel(QWidget):
         self.setAccessibleName(_("Details of the entry"))
         self._desk = desk
         self._wanted: int | None = None
+        self._hear_at: int | None = None
         self._details: Details | None = None
         self._set: CardSet | None = None
         self._context = DetailContext(
@@ -98,11 +99,19 @@ class DetailPanel(QWidget):
         """Show an entry, or with None say what to do."""
         if entry == self._wanted and entry is not None:
             return
-        self._wanted = entry
+        self._wanted, self._hear_at = entry, None
         if entry is None:
             self._show_empty()
         else:
             self._ask(entry)
+
+    def show_at(self, entry: int, position_ms: int) -> None:
+        """Show a recording with the playhead at a place."""
+        self.show_entry(entry)
+        if self.shown == entry:
+            self.player.seek(position_ms)
+        else:
+            self._hear_at = position_ms
 
     def toggle_play(self) -> None:
         """Play or pause, wherever the keyboard is."""
@@ -143,6 +152,9 @@ class DetailPanel(QWidget):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._scroll.setWidget(body)
+        if self._hear_at is not None:
+            self.player.seek(self._hear_at)
+            self._hear_at = None
 
     def _on_missing(self, asked: int, error: BaseException) -> None:
         if asked != self._wanted:

@@ -27,11 +27,13 @@ class SearchPanel(QWidget):
 
     Signals:
         entry_chosen: id of the hit's entry, to be shown beside.
+        place_chosen: id of a recording, and the place (ms) in it where the words are spoken.
         entry_asked: a `TimelineEntry` to go to in its timeline.
         left: the user wants the timeline back.
     """
 
     entry_chosen = Signal(object)
+    place_chosen = Signal(object, int)
     entry_asked = Signal(object)
     left = Signal()
 
@@ -112,6 +114,8 @@ class SearchPanel(QWidget):
         self._go_button.setEnabled(hit is not None)
         if hit is not None:
             self.entry_chosen.emit(hit.entry.id)
+            if hit.at_ms is not None:
+                self.place_chosen.emit(hit.entry.id, hit.at_ms)
 
     def _go_current(self) -> None:
         self._go(self.view.currentIndex())

@@ -194,6 +194,18 @@ def test_a_line_is_heard_by_a_click_and_the_line_that_is_said_is_marked(qtbot, p
     press(panel, "Pause")
 
 
+def test_a_recording_is_shown_at_the_place_where_words_were_found(qtbot, panel, desk, operations):
+    entry = recordings(desk)[0]
+    machine(desk, entry.id)
+    (hit,) = desk.searching.search("第三句")
+    panel.show_at(hit.entry.id, hit.at_ms)
+    qtbot.waitUntil(lambda: panel.shown == entry.id)
+    settle(qtbot, operations)
+    assert panel.player.position_ms == 9000
+    panel.show_at(entry.id, 2000)
+    assert panel.player.position_ms == 2000
+
+
 def test_another_transcript_is_chosen_and_a_waiting_file_attached(qtbot, panel, desk, operations):
     entry = recordings(desk)[0]
     desk.phone.file("别的 & 名字.srt", "1\n00:00:01,000 --> 00:00:02,000\n说话人1：来自文件\n")
