@@ -61,7 +61,7 @@ class EnrichingCommands(QObject):
         self._session.operations.run(desk.enriching.failures, done=self._on_failures)
 
     def speech_folder(self) -> None:
-        """Let the user choose the folder with a speech model of their own; recordings then wait to be heard."""
+        """Let the user choose a folder with a speech model; recordings then wait to be heard."""
         folder = QFileDialog.getExistingDirectory(self._window, _("Folder with a speech model"))
         if folder:
             self.use_speech_folder(Path(folder))

@@ -17,7 +17,7 @@ from evidence_desk.services.linking import NotLinkable, ReasonMissing
 @pytest.fixture
 def case(desk, phone):
     """Two debts: the recording and a message in one, a screenshot in the other, a call log in the inbox."""
-    debt, _ = desk.debts.add(draft("甲", COLLECTOR))
+    debt, _ = desk.debts.add(draft("甲", COLLECTOR, aliases=("网商银行",)))
     other, _ = desk.debts.add(draft("乙"))
     phone.recording(huawei(), seconds=60)
     phone.calls(call_xml(later(hours=9), 9, "13900000000"))
@@ -45,7 +45,10 @@ def test_typed_text_and_time_reach_a_recording_of_another_debt_by_its_link(case)
     said = case.examination.assessment(spoken.id).claims[0].verdicts[0]
     assert said.compared["written_minor"] == [200_000]
     case.claims.set_time(shot.id, datetime(2024, 3, 12, 20, 0))
-    assert case.examination.assessment(spoken.id).content is Grade.MEDIUM
+    # A picture that shows no sender is a hint, however it is linked and dated.
+    assert case.examination.assessment(spoken.id).content is Grade.WEAK
+    case.claims.type_text(shot.id, "【网商银行】给您减免2000元")
+    assert case.examination.assessment(spoken.id).content is Grade.STRONG
     assert not case.examination.assessment(spoken.id).flagged
     assert fresh(case)
 

@@ -34,11 +34,11 @@ _NOTHING = N_(
     "then the words can be searched and heard again by a click."
 )
 _OWN_WORDS = N_("A transcript repeats the recording. It does not count as a written record of its own.")
-_TALL = 280
+_SHORT, _TALL = 48, 320
 
 
 class SegmentList(QListView):
-    """Segments as lines: a click or Enter hears one, V verifies, F2 corrects, Delete takes typed words away."""
+    """Segments as lines: click or Enter hears one, V verifies, F2 corrects, Delete takes typed words away."""
 
     def __init__(self, card: TranscriptCard) -> None:
         super().__init__()
@@ -48,7 +48,14 @@ class SegmentList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Transcript"))
-        self.setFixedHeight(_TALL)
+        self.setFixedHeight(_SHORT)
+
+    def updateGeometries(self) -> None:
+        """Be as tall as the lines are, up to a limit."""
+        super().updateGeometries()
+        height = min(_TALL, max(_SHORT, self.contentsSize().height() + 2 * self.frameWidth()))
+        if height != self.height():
+            self.setFixedHeight(height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What the keys do with the line they are on."""

@@ -19,7 +19,6 @@ from evidence_desk.domain.transcript import Segment
 from evidence_desk.gui.detail.detail_panel import DetailPanel
 from evidence_desk.gui.detail.sound_card import SoundCard
 from evidence_desk.gui.detail.transcript_card import TranscriptCard
-from evidence_desk.services.near_duplicates import after_profile
 
 SECONDS = 20
 HEARD = ((2000, 4000, "", "第一句话"), (6000, 8000, "催收员", "第二句话"), (9000, 9500, "", "第三句话"))
@@ -43,13 +42,6 @@ def desk(tmp_path: Path, monkeypatch, spoken):
 
 def recordings(desk):
     return desk.browsing.page(Scope(kinds=frozenset({Kind.RECORDING})), 0, 10)
-
-
-def measure(desk):
-    desk.enriching.run()
-    for each in recordings(desk):
-        with desk._case.write() as work:
-            after_profile(work, work.machine_entries.item_of(each.id))
 
 
 @pytest.fixture
@@ -82,7 +74,7 @@ def test_a_recording_not_measured_yet_says_so_and_then_what_it_shows(qtbot, pane
     show(qtbot, panel, operations, entry.id)
     card = next(c for c in panel.cards.cards if isinstance(c, SoundCard))
     assert "Not measured yet" in words(card)
-    measure(desk)
+    desk.enriching.run()
     card.refresh(None)
     settle(qtbot, operations)
     said = words(card)
@@ -99,7 +91,7 @@ def test_the_same_sound_in_another_file_is_linked_and_the_nearest_named(
 ):
     write(desk.phone.folder / "转发 & <b>录音.mp3", spoken, bit_rate=32000)
     desk.intake.take_in([desk.phone.folder])
-    measure(desk)
+    desk.enriching.run()
     amr, mp3 = sorted(recordings(desk), key=lambda each: each.item_name.endswith("mp3"))
     show(qtbot, panel, operations, mp3.id)
     said = words(next(c for c in panel.cards.cards if isinstance(c, SoundCard)))
