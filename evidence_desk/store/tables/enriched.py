@@ -28,18 +28,6 @@ enrichment = Table(
     Index("ix_enrichment_waiting", "priority", "id", sqlite_where=text("state = 'waiting'")),
 )
 
-#: Two pictures of one conversation that follow each other; `marks` says what stands between them.
-screen_link = Table(
-    "screen_link",
-    metadata,
-    Column("first_id", ForeignKey("evidence_item.id"), primary_key=True),
-    Column("second_id", ForeignKey("evidence_item.id"), primary_key=True),
-    Column("overlap", Integer, nullable=False),
-    Column("marks", JSON, nullable=False),
-    CheckConstraint("first_id <> second_id", name="two_items"),
-    Index(None, "second_id"),
-)
-
 #: Two recordings that sound alike: the same call in two files, in the order of their ids.
 same_sound = Table(
     "same_sound",

@@ -45,17 +45,6 @@ CREATE TABLE item_phone (
   CONSTRAINT fk_item_phone_phone_id FOREIGN KEY(phone_id) REFERENCES phone (id) ON DELETE CASCADE
 );
 
-CREATE TABLE screen_link (
-  first_id INTEGER NOT NULL,
-  second_id INTEGER NOT NULL,
-  overlap INTEGER NOT NULL,
-  marks JSON NOT NULL,
-  CONSTRAINT pk_screen_link PRIMARY KEY (first_id, second_id),
-  CONSTRAINT ck_screen_link_two_items CHECK (first_id <> second_id),
-  CONSTRAINT fk_screen_link_first_id FOREIGN KEY(first_id) REFERENCES evidence_item (id),
-  CONSTRAINT fk_screen_link_second_id FOREIGN KEY(second_id) REFERENCES evidence_item (id)
-);
-
 CREATE TABLE fact_decision (
   communication_id INTEGER NOT NULL,
   kind TEXT NOT NULL,
@@ -118,8 +107,6 @@ CREATE TABLE segment_correction (
 CREATE INDEX ix_enrichment_waiting ON enrichment (priority, id) WHERE state = 'waiting';
 
 CREATE INDEX ix_item_phone_phone_id ON item_phone (phone_id);
-
-CREATE INDEX ix_screen_link_second_id ON screen_link (second_id);
 
 CREATE INDEX ix_same_sound_second_id ON same_sound (second_id);
 
