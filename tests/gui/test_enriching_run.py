@@ -322,8 +322,9 @@ def test_a_result_can_be_asked_for_again(qtbot: QtBot, begin: Callable[..., Sess
 
 
 def test_only_a_folder_with_a_speech_model_is_taken(
-    qtbot: QtBot, begin: Callable[..., Session], toys: Path, tmp_path: Path
+    qtbot: QtBot, begin: Callable[..., Session], toys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(speech_models, "speech_settings_file", lambda: tmp_path / "speech.json")
     reader(toys, "您好")
     window = open_window_over_busy(qtbot, begin())
     folder = tmp_path / "模型"
